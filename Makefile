@@ -1,0 +1,62 @@
+# Two commands matter: `make run` serves the game, `make test` proves it.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+BIN := .venv/bin
+UV := $(BIN)/uv
+export HOST PORT
+
+.PHONY: run test lint format lock schema screenshots bench clean
+
+run: .venv/run.stamp
+	@exec $(BIN)/python -m quizapp serve
+
+test: .venv/dev.stamp
+	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --quiet --check --lint quizapp/templates
+	$(BIN)/python -m quizapp packs lint
+
+format: .venv/dev.stamp
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	-$(BIN)/djlint --quiet --reformat quizapp/templates
+
+schema: .venv/run.stamp
+	$(BIN)/python -m quizapp packs schema questions/pack.schema.json
+
+screenshots: .venv/dev.stamp
+	SCREENSHOTS=instance/screenshots $(BIN)/python -m pytest tests/browser -k screenshots $(ARGS)
+
+LOCK := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-annotate \
+	--custom-compile-command "make lock" --upgrade
+
+lock: .venv/uv.stamp
+	$(LOCK) pyproject.toml -o requirements/run.txt
+	$(LOCK) pyproject.toml --group test --group lint -c requirements/run.txt -o requirements/dev.txt
+	echo uv | $(LOCK) - -o requirements/uv.txt
+	@! grep -nE '://|file:' requirements/*.txt
+
+clean:
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage*
+
+# The virtual environment. A stamp is newer than the lock it was installed from.
+.venv/uv.stamp: requirements/uv.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@touch $@
+
+.venv/run.stamp: requirements/run.txt .venv/uv.stamp
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/run.txt
+	@touch $@
+
+.venv/dev.stamp: requirements/dev.txt .venv/run.stamp
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@touch $@
