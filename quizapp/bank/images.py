@@ -1,0 +1,63 @@
+"""Pictures of packs: decided by content, never by name, and encoded afresh so that nothing rides along."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+LARGEST_FILE = 5 * 1024 * 1024
+MOST_PIXELS = 16_000_000
+FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GIF": "image/png"}
+"""What is read, and what it is served as: a GIF's one frame becomes a PNG."""
+
+
+class BadImage(ValueError):  # noqa: N818 (it is the picture that is bad)
+    """This cannot be shown; `str()` says why."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture as it is served."""
+
+    media_type: str
+    content: bytes
+
+
+def encode_afresh(content: bytes) -> Picture:
+    """Return a picture upright, in 8-bit colour and without its metadata; raise BadImage for what is none."""
+    if len(content) > LARGEST_FILE:
+        raise BadImage(f"has {len(content):,} bytes, and a picture may have {LARGEST_FILE:,}")
+    try:
+        with warnings.catch_warnings():
+            # The size is checked below, from the header, before anything is decoded.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(BytesIO(content), formats=list(FORMATS))
+        _check(image)
+        return _encoded(ImageOps.exif_transpose(image), image.format or "PNG")
+    except BadImage:
+        raise
+    except (UnidentifiedImageError, Image.DecompressionBombError):
+        raise BadImage("is not a PNG, JPEG, WebP or GIF picture of a reasonable size") from None
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
+        raise BadImage("is damaged and cannot be decoded") from error
+
+
+def _check(image: Image.Image) -> None:
+    width, height = image.size
+    if width * height > MOST_PIXELS:
+        raise BadImage(f"is {width} by {height} pixels, and a picture may have {MOST_PIXELS:,}")
+    if getattr(image, "n_frames", 1) > 1:
+        raise BadImage("moves; a picture holds still")
+
+
+def _encoded(image: Image.Image, kind: str) -> Picture:
+    has_alpha = "A" in image.getbands() or "transparency" in image.info
+    plain = image.convert("RGBA" if has_alpha and kind != "JPEG" else "RGB")
+    plain.info.clear()
+    target = "PNG" if kind == "GIF" else kind
+    out = BytesIO()
+    plain.save(out, target, **({"quality": 88} if target in {"JPEG", "WEBP"} else {"optimize": True}))
+    return Picture(FORMATS[kind], out.getvalue())

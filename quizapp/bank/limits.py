@@ -1,0 +1,34 @@
+"""Every limit of the bank, in one place; readers, values and the editors' schema take them from here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+FORMAT: Final = 1
+
+YAML_BYTES: Final = 2 * 1024 * 1024
+YAML_DEPTH: Final = 12
+YAML_EVENTS: Final = 400_000
+"""An honest pack of 5,000 questions stays well below."""
+
+MISTAKES: Final = 50
+"""Reported at once, for each severity; the rest are counted."""
+
+QUESTIONS: Final = 5_000
+STAGES: Final = 20
+OPTIONS: Final = (2, 10)
+ITEMS: Final = (3, 10)
+PAIRS: Final = (2, 10)
+LISTED: Final = 50
+"""Entries of any other list: spellings, authors, content notes, evidence, allowances."""
+
+TITLE: Final = 200
+BLURB: Final = 500
+PROMPT: Final = 2_000
+ANSWER: Final = 500
+URL: Final = 2_000
+NUMBER: Final = 30
+COMBINING: Final = 8
+"""Combining marks in a row. Vietnamese needs two, pointed Hebrew four."""
+
+IMAGE_BYTES: Final = 5 * 1024 * 1024

@@ -1,0 +1,122 @@
+"""A pack: a titled, versioned set of questions about one work, as a frozen value."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from rapidfuzz import process
+
+from quizapp.bank import limits
+from quizapp.bank.question import Allowance, BaseQuestion, Question
+from quizapp.bank.value import Blurb, Line, Listed, MaybeTitle, Slug, Title, Value, Whole, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+class WorkKind(StrEnum):
+    """What sort of thing a pack is about."""
+
+    SERIES = "series"
+    FILM = "film"
+    NOVEL = "novel"
+    STORY = "story"
+    PLAY = "play"
+
+
+class Work(Value):
+    """What a pack is about."""
+
+    title: Title
+    kind: WorkKind
+    creators: Listed[Title] = ()
+    """Who wrote or directed it."""
+    year: Annotated[Whole, Field(ge=-3000, le=3000)] | None = None
+    """When it first came out."""
+
+
+class Stage(Value):
+    """How far into the work a player is."""
+
+    key: Slug
+    """What questions name it by."""
+    label: Title
+    """What players read; it must not give anything away."""
+
+
+class Pack(Value):
+    """Everything one `pack.yaml` says."""
+
+    format: Annotated[Literal[1], BeforeValidator(whole), WithJsonSchema({"const": limits.FORMAT})]
+    """The version of this file format: 1."""
+    title: Title
+    blurb: Blurb = ""
+    """One or two sentences, safe for someone who has seen nothing."""
+    work: Work
+    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")] = "en"
+    """The language of the questions, as a BCP 47 tag: en, pt-BR."""
+    licence: MaybeTitle = ""
+    """What others may do with the pack, as an SPDX name: CC-BY-SA-4.0."""
+    authors: Listed[Title] = ()
+    content_notes: Listed[Line] = ()
+    """What a player may want to know before starting, a short line each."""
+    lint_allow: Listed[Allowance] = ()
+    """Warnings of the linter that are answered for the whole pack."""
+    stages: Annotated[tuple[Stage, ...], Field(min_length=1, max_length=limits.STAGES)]
+    """How far a player may be, in order."""
+    questions: Annotated[tuple[Question, ...], Field(min_length=1, max_length=limits.QUESTIONS)]
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        for conflict in conflicts(self.stages, self.questions):
+            raise ValueError(conflict.message)
+        return self
+
+    def stage_index(self, key: str) -> int:
+        """Return how many stages come before this one; LookupError if the pack has no such stage."""
+        for index, stage in enumerate(self.stages):
+            if stage.key == key:
+                return index
+        raise LookupError(key)
+
+
+class Conflict(NamedTuple):
+    """Parts of a pack that do not go together, each by itself in order."""
+
+    where: tuple[str | int, ...]
+    """The path to the part that is wrong."""
+    rule: str
+    message: str
+    earlier: tuple[str | int, ...] | None = None
+    """The path to the part it collides with."""
+
+
+def conflicts(stages: Sequence[Stage | None], questions: Sequence[BaseQuestion | None]) -> Iterator[Conflict]:
+    """Yield what is wrong between parts: stages or ids that stand twice, stages that do not exist.
+
+    None stands for a part that could not be read. Where stages could not, nobody is blamed for naming one.
+    """
+    yield from _twice("stages", "key", [stage.key if stage else None for stage in stages])
+    yield from _twice("questions", "id", [question.id if question else None for question in questions])
+    if None in stages:
+        return
+    known = [stage.key for stage in stages if stage]
+    for index, question in enumerate(questions):
+        if question and question.stage not in known:
+            nearest = process.extractOne(question.stage, known)
+            meant = f"; did you mean {nearest[0]}?" if nearest else ""
+            message = f"the pack has no stage {question.stage}{meant}"
+            yield Conflict(("questions", index, "stage"), "unknown_stage", message)
+
+
+def _twice(part: str, field: str, names: Sequence[str | None]) -> Iterator[Conflict]:
+    seen: dict[str, int] = {}
+    for index, name in enumerate(names):
+        if name is None:
+            continue
+        first = seen.setdefault(name, index)
+        if first != index:
+            message = f"the {field} {name} is taken"
+            yield Conflict((part, index, field), f"duplicate_{field}", message, (part, first, field))

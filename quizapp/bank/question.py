@@ -1,0 +1,443 @@
+"""A question of each kind, as a frozen value: what is asked before the answer, and what the key is.
+
+Questions tolerate missing meaning (no key yet, no explanation), never a wrong shape:
+the linter sees to meaning.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import abstractmethod
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Final, Literal, TypeAlias
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from quizapp.bank import limits
+from quizapp.bank.text import fold
+from quizapp.bank.value import (
+    Amount,
+    Flag,
+    Line,
+    Listed,
+    MaybeAmount,
+    MaybeFlag,
+    MaybeLine,
+    MaybeProse,
+    Prose,
+    Slug,
+    Value,
+    bare,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Response: TypeAlias = int | str | tuple[int, ...]
+"""An answer in terms of positions in `Asked.choices`; text for `typed` and `number`."""
+
+IMAGE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.(png|jpg|jpeg|webp|gif)")
+
+
+class Kind(StrEnum):
+    """How a question is answered."""
+
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    TRUE_FALSE = "true_false"
+    TYPED = "typed"
+    NUMBER = "number"
+    ORDERING = "ordering"
+    MATCHING = "matching"
+
+
+class Category(StrEnum):
+    """What a question is about."""
+
+    PLOT = "plot"
+    CAST = "cast"
+    ENDING = "ending"
+
+
+class Difficulty(StrEnum):
+    """How much a question is worth."""
+
+    EASY = "easy"
+    MEDIUM = "medium"
+    HARD = "hard"
+
+
+def _address(url: str) -> str:
+    """Refuse what a player should not be sent to: anything but a plain web address."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
+    plain = (
+        parts.scheme in {"http", "https"}
+        and parts.hostname
+        and not parts.username
+        and not re.search(r"\s", url)
+    )
+    if url and not plain:
+        raise PydanticCustomError("url", "must be a web address that starts with http:// or https://")
+    return url
+
+
+def _image_name(name: str) -> str:
+    if not IMAGE_NAME.fullmatch(name):
+        raise PydanticCustomError(
+            "image_name",
+            "must be the plain name of a png, jpg, jpeg, webp or gif file in the pack's media folder",
+        )
+    return name
+
+
+class Option(Value):
+    """A choice, with what is said to whoever chose it."""
+
+    text: Line
+    feedback: MaybeProse = ""
+    """Shown only after the answer, if this was chosen."""
+
+
+class Evidence(Value):
+    """Where the work, or a source, says so."""
+
+    work: Line
+    """What is cited: the series, the book, an article."""
+    locator: MaybeLine = ""
+    """Where in it: Episode 4, Chapter 12."""
+    url: Annotated[str, Field(max_length=limits.URL), AfterValidator(_address)] = ""
+    """Its address on the web, if it has one."""
+
+
+class Image(Value):
+    """A picture beside the prompt."""
+
+    file: Annotated[str, AfterValidator(_image_name)]
+    """A file in the pack's media folder."""
+    alt: MaybeLine = ""
+    """What the picture shows, for whoever cannot see it, without naming the key."""
+
+
+class Pair(Value):
+    """What belongs together."""
+
+    left: Line
+    right: Line
+
+
+class Allowance(Value):
+    """A warning of the linter that the author has read and answered."""
+
+    rule: Line
+    """The rule's name."""
+    why: Line
+    """Why it does not apply here."""
+
+
+class Asked(Value):
+    """Everything a player may see before answering. It does not depend on the key in any way."""
+
+    kind: Kind
+    prompt: str
+    choices: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    keep_order: bool = False
+    unit: str = ""
+    image_alt: str | None = None
+    has_image: bool = False
+    has_hint: bool = False
+
+
+class BaseQuestion(Value):
+    """What questions of every kind have."""
+
+    id: Slug
+    """The question's name, unique in the pack and kept for good: small letters, digits, hyphens."""
+    category: Category
+    difficulty: Difficulty
+    stage: Slug
+    """The first stage at which it is safe to ask."""
+    prompt: Prose
+    """The question, in small Markdown."""
+    explanation: MaybeProse = ""
+    """Why the key is right, in small Markdown; links are allowed. Shown after the answer."""
+    evidence: Listed[Evidence] = ()
+    """Where the work or a source says so."""
+    hint: MaybeLine = ""
+    """A nudge that halves the points."""
+    sensitive: Flag = False
+    """Left out for players who ask for that."""
+    image: Image | None = None
+    lint_allow: Listed[Allowance] = ()
+    """Warnings of the linter that are answered: the rule and why."""
+
+    @abstractmethod
+    def asked(self) -> Asked:
+        """Return what a player may see before answering."""
+
+    @abstractmethod
+    def key(self) -> Response:
+        """Return the right response; LookupError if the question has no usable key."""
+
+    @abstractmethod
+    def key_texts(self) -> tuple[str, ...]:
+        """Return the key as words: the right options, the spellings that count, the items in order."""
+
+    def feedback_for(self, response: Response) -> tuple[str, ...]:  # noqa: ARG002 (kinds without feedback)
+        """Return what the author says to whoever gave this response."""
+        return ()
+
+    def _asked(
+        self,
+        kind: Kind,
+        choices: Sequence[str] = (),
+        rows: Sequence[str] = (),
+        *,
+        keep_order: bool = False,
+        unit: str = "",
+    ) -> Asked:
+        return Asked(
+            kind=kind,
+            prompt=self.prompt,
+            choices=tuple(choices),
+            rows=tuple(rows),
+            keep_order=keep_order,
+            unit=unit,
+            image_alt=self.image.alt if self.image else None,
+            has_image=self.image is not None,
+            has_hint=bool(self.hint),
+        )
+
+
+_OptionAsWritten: TypeAlias = Line | Option
+OptionOrText = Annotated[Option, BeforeValidator(bare("text"), json_schema_input_type=_OptionAsWritten)]
+Options = Annotated[
+    tuple[OptionOrText, ...], Field(min_length=limits.OPTIONS[0], max_length=limits.OPTIONS[1])
+]
+
+
+def _distinct(texts: tuple[str, ...]) -> tuple[str, ...]:
+    for text in texts:
+        if texts.count(text) > 1:
+            raise PydanticCustomError("twice", "names “{text}” twice", {"text": text})
+    return texts
+
+
+def _texts(options: Iterable[Option]) -> tuple[str, ...]:
+    return tuple(option.text for option in options)
+
+
+def _position(text: str, choices: Sequence[str]) -> int:
+    if text not in choices:
+        raise LookupError(text)
+    return choices.index(text)
+
+
+def _said(feedback: Iterable[str]) -> tuple[str, ...]:
+    return tuple(text for text in feedback if text)
+
+
+class Single(BaseQuestion):
+    """One right option among several."""
+
+    kind: Literal[Kind.SINGLE]
+    options: Options
+    answer: MaybeLine = ""
+    """The text of the right option."""
+    keep_order: Flag = False
+    """Show the options in the order written."""
+
+    def asked(self) -> Asked:
+        """Return the options in the order of the file."""
+        return self._asked(self.kind, _texts(self.options), keep_order=self.keep_order)
+
+    def key(self) -> int:
+        """Return the position of the right option."""
+        return _position(self.answer, _texts(self.options))
+
+    def key_texts(self) -> tuple[str, ...]:
+        """Return the right option, if one is named."""
+        return (self.answer,) if self.answer else ()
+
+    def feedback_for(self, response: Response) -> tuple[str, ...]:
+        """Return the feedback of the option chosen."""
+        return _said(option.feedback for i, option in enumerate(self.options) if i == response)
+
+
+class Multiple(BaseQuestion):
+    """Several right options, and at least one wrong one."""
+
+    kind: Literal[Kind.MULTIPLE]
+    options: Options
+    answer: Annotated[Listed[Line], AfterValidator(_distinct)] = ()
+    """The texts of all right options."""
+    keep_order: Flag = False
+    """Show the options in the order written."""
+
+    def asked(self) -> Asked:
+        """Return the options in the order of the file."""
+        return self._asked(self.kind, _texts(self.options), keep_order=self.keep_order)
+
+    def key(self) -> tuple[int, ...]:
+        """Return the positions of the right options, ascending."""
+        return tuple(sorted(_position(text, _texts(self.options)) for text in self.answer))
+
+    def key_texts(self) -> tuple[str, ...]:
+        """Return the right options."""
+        return self.answer
+
+    def feedback_for(self, response: Response) -> tuple[str, ...]:
+        """Return the feedback of each option chosen."""
+        chosen = response if isinstance(response, tuple) else ()
+        return _said(option.feedback for i, option in enumerate(self.options) if i in chosen)
+
+
+class TrueFalse(BaseQuestion):
+    """A statement that holds or does not."""
+
+    kind: Literal[Kind.TRUE_FALSE]
+    answer: MaybeFlag = None
+    feedback: MaybeProse = ""
+    """Shown after the wrong choice."""
+
+    def asked(self) -> Asked:
+        """Return the two choices, always in this order."""
+        return self._asked(self.kind, ("True", "False"), keep_order=True)
+
+    def key(self) -> int:
+        """Return 0 for true, 1 for false."""
+        if self.answer is None:
+            raise LookupError(self.id)
+        return 0 if self.answer else 1
+
+    def key_texts(self) -> tuple[str, ...]:
+        """Return the right one of the two choices."""
+        return () if self.answer is None else ("True" if self.answer else "False",)
+
+    def feedback_for(self, response: Response) -> tuple[str, ...]:
+        """Return the feedback, unless the choice was right."""
+        return () if response == self.key() else _said([self.feedback])
+
+
+class Typed(BaseQuestion):
+    """A short text that the player writes."""
+
+    kind: Literal[Kind.TYPED]
+    answer: MaybeLine = ""
+    """The answer as it is shown afterwards."""
+    accept: Listed[Line] = ()
+    """Other spellings that are right."""
+    reject: Listed[OptionOrText] = ()
+    """Answers that must not pass for a typo: the names one must tell apart."""
+
+    def asked(self) -> Asked:
+        """Return the prompt alone."""
+        return self._asked(self.kind)
+
+    def key(self) -> str:
+        """Return the answer as the author spells it."""
+        if not self.answer:
+            raise LookupError(self.id)
+        return self.answer
+
+    def key_texts(self) -> tuple[str, ...]:
+        """Return every spelling that counts."""
+        return (self.answer, *self.accept) if self.answer else self.accept
+
+    def feedback_for(self, response: Response) -> tuple[str, ...]:
+        """Return the feedback of the rejected name that was given."""
+        given = fold(str(response))
+        return _said(name.feedback for name in self.reject if fold(name.text) == given)
+
+
+class Number(BaseQuestion):
+    """A number that the player writes."""
+
+    kind: Literal[Kind.NUMBER]
+    answer: MaybeAmount = None
+    tolerance: Amount = Decimal(0)
+    """How far off still counts; inclusive."""
+    unit: MaybeLine = ""
+    """Shown beside the field."""
+
+    def asked(self) -> Asked:
+        """Return the prompt and the unit."""
+        return self._asked(self.kind, unit=self.unit)
+
+    def key(self) -> str:
+        """Return the number in plain digits."""
+        if self.answer is None:
+            raise LookupError(self.id)
+        return f"{self.answer:f}"
+
+    def key_texts(self) -> tuple[str, ...]:
+        """Return the number in plain digits."""
+        return () if self.answer is None else (f"{self.answer:f}",)
+
+
+class Ordering(BaseQuestion):
+    """Items to be put in order."""
+
+    kind: Literal[Kind.ORDERING]
+    items: Annotated[tuple[Line, ...], Field(min_length=limits.ITEMS[0], max_length=limits.ITEMS[1])]
+    """The items, in the right order."""
+
+    def asked(self) -> Asked:
+        """Return the items sorted by text, so that nothing is left of their order."""
+        return self._asked(self.kind, sorted(self.items))
+
+    def key(self) -> tuple[int, ...]:
+        """Return the positions among the choices, in the right order."""
+        choices = sorted(self.items)
+        return tuple(choices.index(item) for item in self.items)
+
+    def key_texts(self) -> tuple[str, ...]:
+        """Return the items in the right order."""
+        return self.items
+
+
+class Matching(BaseQuestion):
+    """Lefts and rights that belong together."""
+
+    kind: Literal[Kind.MATCHING]
+    pairs: Annotated[tuple[Pair, ...], Field(min_length=limits.PAIRS[0], max_length=limits.PAIRS[1])]
+    """What belongs together; all rights differ."""
+    extra: Annotated[Listed[Line], Field(max_length=limits.PAIRS[1])] = ()
+    """Rights that match nothing."""
+
+    def asked(self) -> Asked:
+        """Return the lefts as rows, the rights sorted by text as choices."""
+        return self._asked(self.kind, self._choices(), [pair.left for pair in self.pairs])
+
+    def key(self) -> tuple[int, ...]:
+        """Return for each row the position of its right."""
+        choices = self._choices()
+        return tuple(choices.index(pair.right) for pair in self.pairs)
+
+    def key_texts(self) -> tuple[str, ...]:
+        """Return the rights, row by row."""
+        return tuple(pair.right for pair in self.pairs)
+
+    def _choices(self) -> list[str]:
+        return sorted([*(pair.right for pair in self.pairs), *self.extra])
+
+
+Question: TypeAlias = Annotated[
+    Single | Multiple | TrueFalse | Typed | Number | Ordering | Matching, Field(discriminator="kind")
+]
+
+KINDS: Final[dict[Kind, type[BaseQuestion]]] = {
+    Kind.SINGLE: Single,
+    Kind.MULTIPLE: Multiple,
+    Kind.TRUE_FALSE: TrueFalse,
+    Kind.TYPED: Typed,
+    Kind.NUMBER: Number,
+    Kind.ORDERING: Ordering,
+    Kind.MATCHING: Matching,
+}
