@@ -1,0 +1,5 @@
+"""`python -m quizapp` is the `quizapp` command."""
+
+from quizapp.factory import main
+
+main()

@@ -1,0 +1,143 @@
+"""What one installation may set, read once from the environment, typed, each with its default and meaning."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import current_app
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PACKAGE = Path(__file__).parent
+SHIPPED = PACKAGE / "shipped"
+"""Where a wheel keeps what stands beside the package in a checkout."""
+
+HOME = SHIPPED if SHIPPED.is_dir() else PACKAGE.parent
+QUESTIONS = HOME / "questions"
+MIGRATIONS = HOME / "migrations"
+
+KEY_BYTES = 32
+KEY_VARIETY = 10
+
+
+class BadSetting(Exception):  # noqa: N818 (it reads as what it is)
+    """An environment variable holds something the game cannot use."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One installation's settings."""
+
+    instance: Path
+    """`INSTANCE`: the folder this installation owns. In a checkout `instance/`, else under the environment's `var/`."""
+    secret_key: str = field(repr=False)
+    """`SECRET_KEY`: signs cookies. Unset, a random one is kept in the instance folder, readable by its owner only."""
+    database_url: str
+    """`DATABASE_URL`: unset, a SQLite file in the instance folder."""
+    packs: tuple[Path, ...] = ()
+    """`PACKS`: further folders of packs, separated as `PATH` is."""
+    trusted_hosts: tuple[str, ...] = ()
+    """`TRUSTED_HOSTS`: names this server answers to beside IP addresses, `localhost` and `.local` names; commas between."""
+    behind_tls: bool = False
+    """`BEHIND_TLS`: cookies travel over HTTPS only and browsers are told to insist on it."""
+    board_guests: bool = True
+    """`BOARD_GUESTS`: guests stand on boards."""
+    host: str = "127.0.0.1"
+    """`HOST`: the address to listen at; `0.0.0.0` for the whole network."""
+    port: int = 8000
+    """`PORT`: the port to listen at."""
+    threads: int = 8
+    """`THREADS`: requests worked on at once."""
+    guest_days: int = 30
+    """`GUEST_DAYS`: a guest who never finished a round is forgotten after so many days."""
+    open_rounds: int = 20
+    """`OPEN_ROUNDS`: unfinished rounds one player may have."""
+    starts_per_minute: int = 120
+    """`STARTS_PER_MINUTE`: rounds started from one address."""
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
+        """Read the settings; raise BadSetting naming the variable, its value and what is allowed."""
+        instance = Path(environ.get("INSTANCE") or _default_instance()).expanduser().resolve()
+        return cls(
+            instance=instance,
+            secret_key=_secret_key(instance, environ.get("SECRET_KEY", "")),
+            database_url=environ.get("DATABASE_URL") or f"sqlite:///{instance / 'red-herring.sqlite'}",
+            packs=tuple(Path(part).expanduser() for part in environ.get("PACKS", "").split(os.pathsep) if part),
+            trusted_hosts=tuple(
+                name.strip().lower() for name in environ.get("TRUSTED_HOSTS", "").split(",") if name.strip()
+            ),
+            behind_tls=_flag(environ, "BEHIND_TLS", default=False),
+            board_guests=_flag(environ, "BOARD_GUESTS", default=True),
+            host=environ.get("HOST") or "127.0.0.1",
+            port=_whole(environ, "PORT", 8000, 0, 65535),
+            threads=_whole(environ, "THREADS", 8, 1, 256),
+            guest_days=_whole(environ, "GUEST_DAYS", 30, 1, 3650),
+            open_rounds=_whole(environ, "OPEN_ROUNDS", 20, 1, 10_000),
+            starts_per_minute=_whole(environ, "STARTS_PER_MINUTE", 120, 1, 1_000_000),
+        )
+
+
+def _default_instance() -> Path:
+    return Path(sys.prefix) / "var" / "quizapp-instance" if SHIPPED.is_dir() else HOME / "instance"
+
+
+def _secret_key(instance: Path, given: str) -> str:
+    if not given:
+        return _kept_key(instance)
+    if len(given.encode()) < KEY_BYTES or len(set(given)) < KEY_VARIETY:
+        raise BadSetting(
+            f"SECRET_KEY is too easy to guess: it wants at least {KEY_BYTES} random bytes. "
+            "Leave it unset and one is made for you."
+        )
+    return given
+
+
+def _kept_key(instance: Path) -> str:
+    """Return the key kept in the instance folder; of several first starts at once, one writes it."""
+    instance.mkdir(parents=True, exist_ok=True)
+    path = instance / "secret_key"
+    draft = instance / f".secret_key.{os.getpid()}.{secrets.token_hex(4)}"
+    if not path.exists():
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_hex(KEY_BYTES))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    key = path.read_text().strip()
+    if len(key) < KEY_BYTES:
+        raise BadSetting(f"{path} does not hold a whole key. Delete it and a new one is made; players sign in anew.")
+    return key
+
+
+def _flag(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
+    words = {"": default, "1": True, "on": True, "true": True, "yes": True}
+    words |= {"0": False, "off": False, "false": False, "no": False}
+    value = environ.get(name, "").strip().lower()
+    if value not in words:
+        raise BadSetting(f"{name}={value!r}: say on or off.")
+    return words[value]
+
+
+def _whole(environ: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:  # noqa: PLR0913, PLR0917
+    value = environ.get(name, "").strip()
+    if not value:
+        return default
+    if not (value.isascii() and value.isdigit() and len(value) < 10 and least <= int(value) <= most):  # noqa: PLR2004
+        raise BadSetting(f"{name}={value!r}: say a whole number from {least} to {most}.")
+    return int(value)
+
+
+def settings() -> Settings:
+    """Return the running app's settings."""
+    found: Settings = current_app.config["SETTINGS"]
+    return found

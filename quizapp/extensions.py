@@ -1,0 +1,123 @@
+"""The libraries the app is built on, made here and configured in the factory; and how the database is spoken to."""
+
+from __future__ import annotations
+
+import importlib
+import sqlite3
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from flask import has_request_context, request
+from flask_babel import Babel
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from sqlalchemy import Connection, Dialect, Table
+
+BUSY_SECONDS = 10
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+FIXED_SQLITE = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
+"""The first release of each line that is free of the WAL-reset bug; see https://sqlite.org/wal.html."""
+
+
+class Base(DeclarativeBase):
+    """Gives every constraint a name, so that migrations can find it again."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+migrate = Migrate()
+csrf = CSRFProtect()
+babel = Babel()
+limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time: aware UTC in Python, naive UTC in SQLite, `timestamptz` in PostgreSQL."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive time rather than guess its zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive time has no place in the database")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Give back what was put in."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def insert(table: Table | type[Base]) -> sqlite.Insert | postgresql.Insert:
+    """Return an INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update` in the database in use."""
+    dialect = db.engine.dialect.name
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+
+
+def sqlite_driver() -> ModuleType:
+    """Return pysqlite3, which carries a current SQLite, or Python's own where there is no wheel of it."""
+    try:
+        return importlib.import_module("pysqlite3.dbapi2")
+    except ModuleNotFoundError:
+        return sqlite3
+
+
+def sqlite_is_fixed(version: tuple[int, ...]) -> bool:
+    """Say whether a SQLite release is free of the WAL-reset bug, which can lose commits of several processes."""
+    if version < (3, 7, 0) or version >= FIXED_SQLITE[-1]:
+        return True
+    return any(version[:2] == fixed[:2] and version >= fixed for fixed in FIXED_SQLITE)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Return what SQLAlchemy needs to know about the database at `url`."""
+    if url.startswith("sqlite"):
+        return {"module": sqlite_driver(), "connect_args": {"timeout": BUSY_SECONDS}}
+    return {"pool_pre_ping": True}
+
+
+def prepare_sqlite(engine: Engine) -> None:
+    """Make every connection of a SQLite engine keep foreign keys and every commit reach the disk."""
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: object) -> None:  # noqa: ANN401
+        # SQLAlchemy is to send BEGIN itself: see `begin` below.
+        connection.isolation_level = None
+        for pragma in ("foreign_keys = ON", "synchronous = FULL", f"busy_timeout = {BUSY_SECONDS * 1000}"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A transaction that reads first and writes later fails at once when somebody wrote in between, and no
+        # timeout helps it. So whoever may write takes the lock at the start and waits in line.
+        reading = has_request_context() and request.method in SAFE_METHODS
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -1,0 +1,118 @@
+"""Putting the app together: the one place that knows every feature."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+from flask import Flask
+from flask.cli import FlaskGroup
+from werkzeug.routing import BaseConverter
+
+from quizapp import web
+from quizapp.config import MIGRATIONS, BadSetting, Settings
+from quizapp.extensions import babel, csrf, db, engine_options, limiter, migrate, prepare_sqlite
+from quizapp.home import views as home
+from quizapp.leaderboard import cli as leaderboard_cli
+from quizapp.leaderboard import operations as boards
+from quizapp.leaderboard import views as leaderboard
+from quizapp.ops import cli as ops_cli
+from quizapp.ops import views as ops
+from quizapp.packs import cli as packs_cli
+from quizapp.play import operations as play_operations
+from quizapp.play import views as play
+from quizapp.play.hooks import answered
+from quizapp.players import session
+from quizapp.players import views as players
+from quizapp.players.hooks import player_erased
+from quizapp.web.slots import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Slug(BaseConverter):
+    """A pack's name in an address."""
+
+    regex = r"[a-z0-9][a-z0-9-]{0,63}"
+
+
+class Token(BaseConverter):
+    """A round's name in an address: 128 random bits."""
+
+    regex = r"[A-Za-z0-9_-]{22}"
+
+
+class Number(BaseConverter):
+    """A turn's number in an address, in plain digits."""
+
+    regex = r"[1-9][0-9]{0,4}"
+
+    def to_python(self, value: str) -> int:
+        """Return the number."""
+        return int(value)
+
+
+def create_app(settings: Settings | None = None, overrides: Mapping[str, object] | None = None) -> Flask:
+    """Return the app for these settings, by default the environment's; `overrides` go into Flask's configuration."""
+    settings = settings or Settings.from_environment()
+    app = Flask("quizapp", static_folder=None, instance_path=str(settings.instance))
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
+        WTF_CSRF_TIME_LIMIT=None,
+        RATELIMIT_ENABLED=True,
+    )
+    app.config.update(overrides or {})
+    app.url_map.converters.update(slug=Slug, token=Token, number=Number)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    web.init(app)
+    _extend(app)
+    _furnish(app)
+    return app
+
+
+def _extend(app: Flask) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
+    csrf.init_app(app)
+    babel.init_app(app)
+    limiter.init_app(app)
+    if app.config["SETTINGS"].database_url.startswith("sqlite"):
+        with app.app_context():
+            prepare_sqlite(db.engine)
+
+
+def _furnish(app: Flask) -> None:
+    for views in (home, play, players, leaderboard, ops):
+        app.register_blueprint(views.blueprint)
+    for commands in (packs_cli.commands, leaderboard_cli.commands, ops_cli.serve):
+        app.cli.add_command(commands)
+    app.context_processor(lambda: {"player": session.current()})
+    answered.subscribe(boards.record)
+    player_erased.subscribe(boards.forget)
+    player_erased.subscribe(play_operations.forget_players)
+    fill(app, "cover", leaderboard.on_cover)
+    fill(app, "result", leaderboard.on_result)
+
+
+def main() -> None:
+    """Run the `quizapp` command."""
+    group = FlaskGroup(
+        create_app=_create_app_or_explain,
+        add_default_commands=False,
+        set_debug_flag=False,
+        help="Red Herring: a murder-mystery quiz that anyone can host.",
+    )
+    group.main(prog_name="quizapp")
+
+
+def _create_app_or_explain() -> Flask:
+    try:
+        return create_app()
+    except BadSetting as problem:
+        click.echo(str(problem), err=True)
+        sys.exit(2)

@@ -1,0 +1,1 @@
+"""Boards: who knows most, by pack and overall, over four periods."""

@@ -1,0 +1,35 @@
+"""`quizapp leaderboard`: what a host does to boards in a shell."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy import select
+
+from quizapp.extensions import db
+from quizapp.leaderboard import operations
+from quizapp.packs.models import Pack
+from quizapp.web.transaction import committed
+
+commands = AppGroup("leaderboard", help="Rebuild boards, and say which packs count for the overall one.")
+
+
+@commands.command()
+def rebuild() -> None:
+    """Work out every board afresh from the answers given."""
+    with committed():
+        standings = operations.rebuild()
+    click.echo(f"{standings} standings rebuilt.")
+
+
+@commands.command()
+@click.argument("slug")
+@click.option("--on/--off", "ranked", default=True, help="Count it (the default) or leave it out.")
+def rank(slug: str, *, ranked: bool) -> None:
+    """Say whether the pack SLUG counts for the overall board."""
+    with committed():
+        pack = db.session.scalar(select(Pack).where(Pack.slug == slug))
+        if pack is None:
+            raise click.ClickException(f"There is no pack {slug!r}.")
+        operations.set_ranked(pack, ranked=ranked)
+    click.echo(f"{slug} {'counts' if ranked else 'does not count'} for the overall board.")

@@ -1,0 +1,1 @@
+"""Running an installation: preparing the database, serving, saying how it is."""

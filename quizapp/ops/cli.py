@@ -1,0 +1,126 @@
+"""`quizapp serve`: prepare everything, say where, and serve with a production server."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING, Any
+
+import click
+import segno
+from flask import current_app
+from flask_migrate import upgrade
+from gunicorn.app.base import BaseApplication
+
+from quizapp import clock
+from quizapp.config import MIGRATIONS, settings
+from quizapp.extensions import db, sqlite_driver, sqlite_is_fixed
+from quizapp.ops.queries import is_migrated
+from quizapp.packs.operations import sources, sync_all
+from quizapp.play.operations import forget_idle_guests
+from quizapp.web.transaction import committed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 (compared with, not listened at)
+ELSEWHERE = ("192.0.2.1", 9)
+"""An address for documentation (RFC 5737): nothing is sent to it, the route there tells our own address."""
+
+
+class Server(BaseApplication):
+    """Gunicorn, configured from our settings."""
+
+    def __init__(self, application: Callable[..., Any], options: dict[str, Any]) -> None:
+        self.application = application
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand our options on."""
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Callable[..., Any]:
+        """Hand the app on."""
+        return self.application
+
+
+@click.command()
+def serve() -> None:
+    """Migrate, load the packs, and serve the game."""
+    prepare()
+    announce(settings().host, settings().port)
+    # A connection must not be carried over the fork that the server makes.
+    db.engine.dispose()
+    Server(current_app._get_current_object(), server_options()).run()  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def prepare() -> None:
+    """Bring the database and the packs in it up to date."""
+    if db.engine.dialect.name == "sqlite":
+        prepare_sqlite_file()
+    if not is_migrated():
+        db.session.rollback()
+        click.echo("Bringing the database up to date.")
+        upgrade(directory=str(MIGRATIONS))
+    db.session.rollback()
+    for synced in sync_all(sources(settings()), clock.now(), committed):
+        for line in synced.lines():
+            click.echo(line, err=synced.is_trouble)
+    with committed():
+        forget_idle_guests(clock.now(), settings().guest_days)
+
+
+def announce(host: str, port: int) -> None:
+    """Print where the game is, and draw the address for phones where it can be reached from them."""
+    if host not in EVERYWHERE:
+        click.echo(f"Red Herring is at http://{f'[{host}]' if ':' in host else host}:{port}")
+        return
+    click.echo(f"Red Herring is at http://127.0.0.1:{port}")
+    address = lan_address()
+    if address:
+        url = f"http://{address}:{port}"
+        click.echo(f"For phones on this network: {url}")
+        segno.make(url).terminal(compact=True)
+
+
+def lan_address() -> str | None:
+    """Return this machine's address on its network, None where there is none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(ELSEWHERE)
+        except OSError:
+            return None
+        address: str = probe.getsockname()[0]
+    return None if address.startswith("127.") else address
+
+
+def server_options() -> dict[str, Any]:
+    """Return how gunicorn is to run."""
+    host = settings().host
+    return {
+        "bind": f"{f'[{host}]' if ':' in host else host}:{settings().port}",
+        "worker_class": "gthread",
+        "workers": 1,
+        "threads": settings().threads,
+        "timeout": 60,
+        "graceful_timeout": 5,
+        "keepalive": 5,
+        "limit_request_line": 8190,
+        "loglevel": "warning",
+        "control_socket_disable": True,
+    }
+
+
+def prepare_sqlite_file() -> None:
+    """Warn of a SQLite that may lose commits; let readers and one writer work side by side (WAL)."""
+    version = tuple(map(int, sqlite_driver().sqlite_version.split(".")))
+    if not sqlite_is_fixed(version):
+        click.echo(
+            f"SQLite {'.'.join(map(str, version))} has a bug that can lose commits when several processes write. "
+            "Run one process only, or install pysqlite3.",
+            err=True,
+        )
+    # Kept in the file: setting it from every connection would have them wait for each other.
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("PRAGMA journal_mode = WAL")

@@ -1,0 +1,30 @@
+"""Looking at the state of an installation."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from quizapp.config import MIGRATIONS
+from quizapp.extensions import db
+
+
+@cache
+def newest_migration() -> str | None:
+    """Return the revision that this program wants the database to be at."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return ScriptDirectory.from_config(config).get_current_head()
+
+
+def current_migration() -> str | None:
+    """Return the revision that the database is at, None for an empty one."""
+    return MigrationContext.configure(db.session.connection()).get_current_revision()
+
+
+def is_migrated() -> bool:
+    """Say whether the database is at the revision that this program wants."""
+    return current_migration() == newest_migration()

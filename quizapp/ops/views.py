@@ -1,0 +1,22 @@
+"""Is it alive, and can it serve?"""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from quizapp.ops import queries
+
+blueprint = Blueprint("ops", __name__)
+
+
+@blueprint.get("/healthz")
+def healthz() -> tuple[str, int, dict[str, str]]:
+    """Say that the process answers."""
+    return "alive\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+@blueprint.get("/readyz")
+def readyz() -> tuple[str, int, dict[str, str]]:
+    """Say whether the database is reachable and migrated."""
+    ready = queries.is_migrated()
+    return ("ready\n" if ready else "not migrated\n"), 200 if ready else 503, {"Content-Type": "text/plain; charset=utf-8"}

@@ -1,0 +1,61 @@
+"""`quizapp packs`: what an author and a host do with packs in a shell."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from quizapp import clock
+from quizapp.bank.library import read_library, read_pack
+from quizapp.bank.schema import json_schema
+from quizapp.config import QUESTIONS, settings
+from quizapp.packs.operations import sources, sync_all
+from quizapp.web.transaction import committed
+
+commands = AppGroup("packs", help="Check packs, bring them into the game, and describe their format to an editor.")
+
+PACK_FILE = "pack.yaml"
+
+
+@commands.command()
+@click.argument("path", type=click.Path(exists=True, path_type=Path), default=QUESTIONS)
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+def lint(path: Path, *, strict: bool) -> None:
+    """Check the pack at PATH, or every pack in the folder PATH; exit 1 on errors."""
+    folder = path.parent if path.name == PACK_FILE else path
+    readings = [read_pack(folder)] if (folder / PACK_FILE).exists() else read_library(folder)
+    if not readings:
+        raise click.ClickException(f"There is no {PACK_FILE} in {folder}, nor in a folder inside it.")
+    findings = [finding for reading in readings for finding in reading.findings]
+    for finding in findings:
+        click.echo(str(finding))
+    errors = sum(len(reading.errors) for reading in readings)
+    click.echo(f"{len(readings)} packs, {errors} errors, {len(findings) - errors} warnings.")
+    if errors or (strict and findings):
+        raise SystemExit(1)
+
+
+@commands.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
+def schema(file: Path | None) -> None:
+    """Write the JSON Schema of pack.yaml to FILE, or print it."""
+    text = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+    if file is None:
+        click.echo(text, nl=False)
+    else:
+        file.write_text(text, encoding="utf-8")
+
+
+@commands.command()
+def sync() -> None:
+    """Bring the shipped packs and those of PACKS into the database, each in one transaction."""
+    refused = False
+    for synced in sync_all(sources(settings()), clock.now(), committed):
+        for line in synced.lines():
+            click.echo(line, err=synced.is_trouble)
+        refused = refused or synced.is_trouble
+    if refused:
+        raise SystemExit(1)

@@ -1,0 +1,102 @@
+"""Packs, their immutable versions, and their questions' immutable revisions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from quizapp.extensions import Model, Moment
+
+
+class Pack(Model):
+    """A titled set of questions about one work, whatever its version."""
+
+    __tablename__ = "pack"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(64), unique=True)
+    source: Mapped[str] = mapped_column(String(1000))
+    """The folder of packs that owns the slug; see `operations.SHIPPED`."""
+    version: Mapped[int] = mapped_column(default=0)
+    """The number of the version that new rounds are drawn from; 0 before the first."""
+    ranked: Mapped[bool] = mapped_column(default=False)
+    """Its points count for the overall board."""
+    retired_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class PackVersion(Model):
+    """A pack as it was published once: rounds keep theirs."""
+
+    __tablename__ = "pack_version"
+    __table_args__ = (UniqueConstraint("pack_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pack_id: Mapped[int] = mapped_column(ForeignKey("pack.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+    header: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """Everything of the pack file but its questions."""
+    published_at: Mapped[datetime] = mapped_column(Moment)
+
+    pack: Mapped[Pack] = relationship(lazy="joined", innerjoin=True)
+
+
+class Question(Model):
+    """A question across its revisions: what players meet, and what boards count once."""
+
+    __tablename__ = "question"
+    __table_args__ = (UniqueConstraint("pack_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pack_id: Mapped[int] = mapped_column(ForeignKey("pack.id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(String(64))
+    """Its id inside the pack file."""
+    retired_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Revision(Model):
+    """A question's text and key as they stood once. Never changed."""
+
+    __tablename__ = "revision"
+    __table_args__ = (UniqueConstraint("question_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+    asked: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """What a player may see before answering: `bank.question.Asked`."""
+    body: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True, deferred_raiseload=True)
+    """The whole question, its key and explanation too: asked for by name or not at all."""
+    image_id: Mapped[int | None] = mapped_column(ForeignKey("image.id"))
+
+
+class Issued(Model):
+    """A question's place in one version of a pack: what the draw chooses from."""
+
+    __tablename__ = "issued"
+    __table_args__ = (Index("ix_issued_revision_id", "revision_id"),)
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("pack_version.id", ondelete="CASCADE"), primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id", ondelete="CASCADE"))
+    stage: Mapped[int]
+    """The stage's position in the version's list, from 0."""
+    category: Mapped[str] = mapped_column(String(16))
+    difficulty: Mapped[str] = mapped_column(String(16))
+    sensitive: Mapped[bool]
+
+
+class Image(Model):
+    """A picture, re-encoded without its metadata; the same bytes are kept once."""
+
+    __tablename__ = "image"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    """SHA-256 of the file as it came."""
+    media_type: Mapped[str] = mapped_column(String(32))
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, deferred_raiseload=True)

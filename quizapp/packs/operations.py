@@ -1,0 +1,209 @@
+"""Keeping the database in step with the folders that packs come from."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from quizapp.bank.images import encode_afresh
+from quizapp.bank.library import read_library
+from quizapp.config import QUESTIONS
+from quizapp.extensions import db, insert
+from quizapp.packs.models import Image, Issued, Pack, PackVersion, Question, Revision
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+    from pathlib import Path
+
+    from quizapp.bank.finding import Finding
+    from quizapp.bank.library import Reading
+    from quizapp.bank.question import Question as BankQuestion
+    from quizapp.config import Settings
+
+SHIPPED = "shipped"
+"""The source of packs that come with the program; they count for the overall board unless the host says otherwise."""
+
+
+class Outcome(StrEnum):
+    """What syncing a pack came to."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+    TAKEN = "taken"
+    RETIRED = "retired"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True)
+class Synced:
+    """One pack's outcome; `note` says what a host should know."""
+
+    slug: str
+    outcome: Outcome
+    note: str = ""
+    errors: tuple[Finding, ...] = ()
+
+    @property
+    def is_trouble(self) -> bool:
+        """Say whether somebody has to do something about it."""
+        return self.outcome in {Outcome.REFUSED, Outcome.TAKEN, Outcome.ABSENT}
+
+    def lines(self) -> list[str]:
+        """Return what to tell in a shell: nothing of a pack that has not changed."""
+        if self.outcome is Outcome.UNCHANGED:
+            return []
+        return [*map(str, self.errors), f"{self.slug}: {self.outcome}{', ' if self.note else ''}{self.note}"]
+
+
+def sources(settings: Settings) -> dict[str, Path]:
+    """Return the folders of packs, by the names they own slugs under."""
+    return {SHIPPED: QUESTIONS} | {str(folder.resolve()): folder for folder in settings.packs}
+
+
+def sync_all(
+    folders: Mapping[str, Path], now: datetime, transaction: Callable[[], AbstractContextManager[None]]
+) -> Iterator[Synced]:
+    """Sync every pack of these folders, each inside a `transaction` of its own; yield what came of it."""
+    found = {name: read_library(folder) for name, folder in folders.items() if folder.is_dir()}
+    for name in folders.keys() - found.keys():
+        yield Synced(name, Outcome.ABSENT, "PACKS names it, and it is not a folder")
+    with transaction():
+        retired = retire_missing({(name, each.slug) for name, readings in found.items() for each in readings}, now)
+    yield from retired
+    for name, readings in found.items():
+        for reading in readings:
+            with transaction():
+                synced = sync_pack(reading, name, found, now)
+            yield synced
+
+
+def sync_pack(reading: Reading, source: str, sources: Collection[str], now: datetime) -> Synced:
+    """Bring one pack of the folder `source` up to date; `sources` are all the folders there are.
+
+    A pack with mistakes leaves its former version in place. A slug belongs to the folder that brought it first, as long
+    as that folder is one of `sources` and still has it (see `retire_missing`).
+    """
+    pack = db.session.scalar(select(Pack).where(Pack.slug == reading.slug))
+    if pack and pack.source != source and pack.source in sources and pack.retired_at is None:
+        return Synced(reading.slug, Outcome.TAKEN, f"this name belongs to {pack.source}")
+    if reading.pack is None or reading.errors:
+        kept = "; the former version stays in place" if pack and pack.version else ""
+        return Synced(reading.slug, Outcome.REFUSED, f"{len(reading.errors)} mistakes{kept}", tuple(reading.errors))
+    digest = _digest(reading)
+    if pack and _is_current(pack, source, digest):
+        return Synced(reading.slug, Outcome.UNCHANGED)
+    if pack is None:
+        pack = Pack(slug=reading.slug, source=source, ranked=source == SHIPPED)
+        db.session.add(pack)
+        db.session.flush()
+    outcome = Outcome.CHANGED if pack.version else Outcome.ADDED
+    pack.source, pack.retired_at = source, None
+    _publish(pack, reading, digest, now)
+    return Synced(reading.slug, outcome, f"{len(reading.pack.questions)} questions")
+
+
+def retire_missing(found: Collection[tuple[str, str]], now: datetime) -> list[Synced]:
+    """Take packs off the shelf whose (source, slug) is not among `found`; rounds under way go on."""
+    there = db.session.scalars(select(Pack).where(Pack.retired_at.is_(None))).all()
+    gone = [pack for pack in there if (pack.source, pack.slug) not in found]
+    for pack in gone:
+        pack.retired_at = now
+    return [Synced(pack.slug, Outcome.RETIRED, f"{pack.source} no longer has it") for pack in gone]
+
+
+def _digest(reading: Reading) -> str:
+    """Return what changes whenever the pack or one of its pictures does."""
+    assert reading.pack is not None  # noqa: S101 (the caller has looked)
+    parts = [reading.pack.digest(), *(name + _sha256(content) for name, content in sorted(reading.images.items()))]
+    return _sha256("\n".join(parts).encode())
+
+
+def _is_current(pack: Pack, source: str, digest: str) -> bool:
+    if pack.retired_at is not None or pack.source != source:
+        return False
+    stands = select(PackVersion.digest).where(PackVersion.pack_id == pack.id, PackVersion.number == pack.version)
+    return db.session.scalar(stands) == digest
+
+
+def _publish(pack: Pack, reading: Reading, digest: str, now: datetime) -> None:
+    """Write a new version: questions matched by their ids, a new revision for each that changed."""
+    assert reading.pack is not None  # noqa: S101 (the caller has looked)
+    pack.version += 1
+    header = reading.pack.model_dump(mode="json", exclude={"questions"})
+    version = PackVersion(pack_id=pack.id, number=pack.version, digest=digest, header=header, published_at=now)
+    db.session.add(version)
+    known = {row.key: row for row in db.session.scalars(select(Question).where(Question.pack_id == pack.id))}
+    fresh = [Question(pack_id=pack.id, key=each.id) for each in reading.pack.questions if each.id not in known]
+    db.session.add_all(fresh)
+    db.session.flush()
+    known |= {row.key: row for row in fresh}
+    current = {each.id for each in reading.pack.questions}
+    for row in known.values():
+        row.retired_at = None if row.key in current else row.retired_at or now
+    revisions = _revisions(pack, reading, known)
+    db.session.add_all(
+        Issued(
+            version_id=version.id,
+            question_id=known[each.id].id,
+            revision_id=revisions[each.id],
+            stage=reading.pack.stage_index(each.stage),
+            category=each.category,
+            difficulty=each.difficulty,
+            sensitive=each.sensitive,
+        )
+        for each in reading.pack.questions
+    )
+
+
+def _revisions(pack: Pack, reading: Reading, known: dict[str, Question]) -> dict[str, int]:
+    """Return the revision id of each question of a pack, writing those that are new."""
+    assert reading.pack is not None  # noqa: S101 (the caller has looked)
+    newest = select(func.max(Revision.id)).join(Question).where(Question.pack_id == pack.id).group_by(Question.id)
+    latest = {row.question_id: row for row in db.session.scalars(select(Revision).where(Revision.id.in_(newest)))}
+    chosen: dict[str, Revision] = {}
+    for each in reading.pack.questions:
+        row = latest.get(known[each.id].id)
+        image_id = _image_id(each, reading)
+        digest = each.digest()
+        if row is None or row.digest != digest or row.image_id != image_id:
+            row = Revision(
+                question_id=known[each.id].id,
+                number=row.number + 1 if row else 1,
+                digest=digest,
+                asked=each.asked().model_dump(mode="json"),
+                body=each.model_dump(mode="json"),
+                image_id=image_id,
+            )
+            db.session.add(row)
+        chosen[each.id] = row
+    db.session.flush()
+    return {key: row.id for key, row in chosen.items()}
+
+
+def _image_id(question: BankQuestion, reading: Reading) -> int | None:
+    if question.image is None:
+        return None
+    content = reading.images[question.image.file]
+    digest = _sha256(content)
+    found = db.session.scalar(select(Image.id).where(Image.digest == digest))
+    if found is None:
+        picture = encode_afresh(content)
+        db.session.execute(
+            insert(Image)
+            .values(digest=digest, media_type=picture.media_type, content=picture.content)
+            .on_conflict_do_nothing(index_elements=["digest"])
+        )
+        found = db.session.scalar(select(Image.id).where(Image.digest == digest))
+    return found
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,84 @@
+"""Reading the shelf."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select, tuple_
+
+from quizapp.errors import NotFound
+from quizapp.extensions import db
+from quizapp.packs.models import Issued, Pack, PackVersion
+from quizapp.packs.rules import Cover, PackCard, StageChoice, Work, running_totals
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def shelf(reached: Mapping[int, str]) -> list[PackCard]:
+    """Return every pack on the shelf, by title; `reached` maps pack ids to this player's stage keys."""
+    count = (
+        select(Issued.version_id, func.count().label("questions")).group_by(Issued.version_id).subquery()
+    )
+    found = db.session.execute(
+        select(PackVersion, count.c.questions)
+        .join(Pack, (Pack.id == PackVersion.pack_id) & (Pack.version == PackVersion.number))
+        .join(count, count.c.version_id == PackVersion.id)
+        .where(Pack.retired_at.is_(None))
+    )
+    cards = [_card(version, questions, reached.get(version.pack_id)) for version, questions in found]
+    return sorted(cards, key=lambda card: card.title.casefold())
+
+
+def current_version(slug: str) -> PackVersion:
+    """Return the version of a pack that new rounds are drawn from; raise NotFound for an unknown or retired one."""
+    version = db.session.scalar(
+        select(PackVersion)
+        .join(Pack, Pack.id == PackVersion.pack_id)
+        .where(Pack.slug == slug, Pack.retired_at.is_(None))
+        .where(tuple_(PackVersion.pack_id, PackVersion.number) == tuple_(Pack.id, Pack.version))
+    )
+    if version is None:
+        raise NotFound
+    return version
+
+
+def cover(version: PackVersion, reached: str | None) -> Cover:
+    """Return what a version's cover shows to someone who has reached the stage with that key."""
+    rows = db.session.execute(
+        select(Issued.stage, Issued.category, Issued.sensitive, func.count())
+        .where(Issued.version_id == version.id)
+        .group_by(Issued.stage, Issued.category, Issued.sensitive)
+    ).all()
+    counts: dict[tuple[int, str], int] = {}
+    for stage, category, _sensitive, number in rows:
+        counts[stage, category] = counts.get((stage, category), 0) + number
+    stages = version.header["stages"]
+    totals = running_totals(counts, len(stages))
+    return Cover(
+        card=_card(version, sum(counts.values()), reached),
+        content_notes=tuple(version.header["content_notes"]),
+        authors=tuple(version.header["authors"]),
+        licence=version.header["licence"],
+        stages=tuple(
+            StageChoice(position, stage["key"], stage["label"], totals[position])
+            for position, stage in enumerate(stages)
+        ),
+        reached=next((position for position, stage in enumerate(stages) if stage["key"] == reached), 0),
+        sensitive=sum(number for _stage, _category, sensitive, number in rows if sensitive),
+    )
+
+
+def _card(version: PackVersion, questions: int, reached: str | None) -> PackCard:
+    header = version.header
+    labels = {stage["key"]: stage["label"] for stage in header["stages"]}
+    work = header["work"]
+    return PackCard(
+        slug=version.pack.slug,
+        title=header["title"],
+        blurb=header["blurb"],
+        work=Work(work["title"], work["kind"], tuple(work["creators"]), work["year"]),
+        language=header["language"],
+        questions=questions,
+        stage_reached=labels.get(reached) if reached else None,
+    )

@@ -1,0 +1,1 @@
+"""A round: draw, answer, reveal, points."""

@@ -1,0 +1,231 @@
+"""The form that starts a round, and the form of each kind of question."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    SubmitField,
+    ValidationError,
+)
+from wtforms.validators import AnyOf, Regexp
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+
+from quizapp.bank import text
+from quizapp.play.rules.wish import CATEGORIES, SIZES, Wish
+from quizapp.players.forms import name_field
+from quizapp.players.rules import TIME_FACTORS
+from quizapp.web.forms import Form
+
+if TYPE_CHECKING:
+    from wtforms import Field
+
+    from quizapp.packs.rules import Cover
+    from quizapp.play.rules.turn import OpenTurn
+
+LONGEST_ANSWER = 500
+REQUEST_BYTES = 16
+
+
+def new_request() -> str:
+    """Return what makes one showing of a form that starts a round different from every other."""
+    return secrets.token_urlsafe(REQUEST_BYTES)
+
+
+class Checkboxes(SelectMultipleField):
+    """Several of a few."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class StartForm(Form):
+    """How far have you got, what to ask, how many, which pace."""
+
+    request = HiddenField(validators=[Regexp(r"^[A-Za-z0-9_-]{22}$")])
+    only = HiddenField(default="", validators=[AnyOf(["", "missed"])])
+    name = name_field()
+    stage = RadioField(lazy_gettext("How far have you got?"), coerce=int)
+    categories = Checkboxes(
+        lazy_gettext("What shall we ask about?"),
+        choices=[
+            ("plot", lazy_gettext("The plot")),
+            ("cast", lazy_gettext("The cast")),
+            ("ending", lazy_gettext("The ending")),
+        ],
+        default=list(CATEGORIES),
+    )
+    size = RadioField(
+        lazy_gettext("How many questions?"),
+        choices=[(size, size if size != "all" else lazy_gettext("All of them")) for size in SIZES],
+        default="10",
+    )
+    pace = RadioField(
+        lazy_gettext("At what pace?"),
+        choices=[("relaxed", lazy_gettext("Relaxed")), ("clock", lazy_gettext("Against the clock"))],
+        default="relaxed",
+    )
+    time_factor = SelectField(
+        lazy_gettext("Time for each question"),
+        choices=[
+            (
+                factor,
+                lazy_gettext("No limit")
+                if factor == "none"
+                else lazy_gettext("%(seconds)d seconds", seconds=30 * float(factor)),
+            )
+            for factor in TIME_FACTORS
+        ],
+        default="1",
+    )
+    leave_out_sensitive = BooleanField(lazy_gettext("Leave out the sensitive questions"))
+
+    def validate_categories(self, field: SelectMultipleField) -> None:
+        """Ask for one at least: a round about nothing has no questions."""
+        if not field.data:
+            raise ValidationError(_("Choose one of them at least."))
+
+    def wish(self) -> Wish:
+        """Return what was asked for."""
+        return Wish(
+            request=self.request.data,
+            stage=self.stage.data,
+            categories=tuple(self.categories.data),
+            size=None if self.size.data == "all" else int(self.size.data),
+            pace=self.pace.data,
+            time_factor=self.time_factor.data,
+            leave_out_sensitive=self.leave_out_sensitive.data,
+            only_missed=self.only.data == "missed",
+        )
+
+
+def start_form(cover: Cover, *, named: bool, **defaults: Any) -> StartForm:  # noqa: ANN401
+    """Return the form on a pack's cover; a player who has a name is not asked for one."""
+    form = StartForm(**{"request": new_request(), "stage": cover.reached} | defaults)
+    form.stage.choices = [(stage.value, stage.label) for stage in cover.stages]
+    if named:
+        del form.name
+    return form
+
+
+class MissedForm(Form):
+    """One button: what I missed, again. It is sent where StartForm is."""
+
+    request = HiddenField()
+    only = HiddenField(default="missed")
+    stage = HiddenField()
+    size = HiddenField(default="all")
+    pace = HiddenField(default="relaxed")
+    time_factor = HiddenField(default="1")
+
+
+class PlainForm(Form):
+    """A button."""
+
+
+class AnswerForm(Form):
+    """What every kind of question has: which turn it is, and two buttons."""
+
+    turn = IntegerField(widget=HiddenInput())
+    submit = SubmitField(lazy_gettext("Answer"))
+
+
+# `pass` cannot be written as an attribute in a class body.
+setattr(AnswerForm, "pass", SubmitField(lazy_gettext("I don’t know")))
+
+
+def answer_form(turn: OpenTurn) -> AnswerForm:
+    """Return the form of an open turn: a class of its own, since its fields are the question's."""
+    made: AnswerForm = type("AnswerForm", (AnswerForm,), _fields(turn))(turn=turn.n)
+    return made
+
+
+def read_answer(form: AnswerForm, turn: OpenTurn) -> Any:  # noqa: ANN401
+    """Return what a valid form says, options being named by their place in this turn."""
+    if turn.kind in {"single", "true_false"}:
+        return form["choice"].data
+    if turn.kind == "multiple":
+        return form["choices"].data
+    if turn.kind == "ordering":
+        places = [form[f"place-{value}"].data for value in range(len(turn.choices))]
+        return sorted(range(len(places)), key=places.__getitem__)
+    if turn.kind == "matching":
+        return [form[f"row-{row}"].data for row in range(len(turn.rows))]
+    return form["text"].data
+
+
+def refuse(form: AnswerForm, message: str) -> None:
+    """Say at the question's first own field what is wrong with the answer as a whole."""
+    field = next(field for field in form if field.name not in {"turn", "submit", "pass", "csrf_token"})
+    field.errors = [*field.errors, message]
+
+
+def _fields(turn: OpenTurn) -> dict[str, Any]:
+    label = lazy_gettext("Your answer")
+    options = [(choice.value, choice.text) for choice in turn.choices]
+    if turn.kind in {"single", "true_false"}:
+        return {"choice": RadioField(label, choices=options, **_one_of(options))}
+    if turn.kind == "multiple":
+        return {"choices": Checkboxes(label, choices=options, **_one_of(options))}
+    if turn.kind == "ordering":
+        places = [(place, str(place)) for place in range(1, len(options) + 1)]
+        return {
+            f"place-{value}": SelectField(text, choices=places, default=value + 1, **_one_of(places, _own_place))
+            for value, text in options
+        }
+    if turn.kind == "matching":
+        to_choose = [("", lazy_gettext("Choose…")), *options]
+        return {
+            f"row-{row}": SelectField(left, choices=to_choose, **_one_of(options))
+            for row, left in enumerate(turn.rows)
+        }
+    return {"text": StringField(label, filters=[_trimmed], validators=[_legible])}
+
+
+def _one_of(options: list[tuple[int, str]], *more: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Return what makes a field take places among `options` and say in our words when it is given none or others."""
+    known = {value for value, _text in options}
+
+    def check(_form: Form, field: Field) -> None:
+        given = field.data if isinstance(field.data, list) else [field.data]
+        if given in ([], [None]):
+            raise ValidationError(_("Choose an answer first, or pass with “I don’t know”."))
+        if not set(given) <= known:
+            raise ValidationError(_("That is not one of the options of this question."))
+
+    return {"coerce": _place, "validate_choice": False, "validators": [check, *more]}
+
+
+def _place(value: object) -> int | None:
+    """Read the place of an option; None for what is no number, so that the field's own check speaks."""
+    word = str(value)
+    if not word or value is None:
+        return None
+    return int(word) if word.isascii() and word.isdigit() and len(word) <= 2 else -1  # noqa: PLR2004
+
+
+def _own_place(form: Form, field: Field) -> None:
+    twins = [other for other in form if other.name.startswith("place-") and other.data == field.data]
+    if len(twins) > 1:
+        raise ValidationError(_("Two things cannot both stand at place %(place)s.", place=field.data))
+
+
+def _trimmed(value: str | None) -> str:
+    return (value or "").strip()
+
+
+def _legible(_form: Form, field: Field) -> None:
+    if len(field.data) > LONGEST_ANSWER:
+        raise ValidationError(_("An answer has at most %(most)d characters.", most=LONGEST_ANSWER))
+    if text.problem(field.data, max_length=LONGEST_ANSWER, multiline=False):
+        raise ValidationError(_("That holds a character that cannot be read. Type it afresh."))

@@ -1,0 +1,121 @@
+"""Rounds, turns, encounters, and the tallies of what players chose."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from quizapp.extensions import Model, Moment
+from quizapp.packs.models import PackVersion
+from quizapp.players.models import Player
+
+
+class Round(Model):
+    """One player's run through a draw of questions from one pack version."""
+
+    __tablename__ = "round"
+    __table_args__ = (
+        UniqueConstraint("player_id", "request"),
+        Index("ix_round_player_id", "player_id", "started_at"),
+        Index("ix_round_unfinished", "player_id", "finished_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(String(64), unique=True)
+    request: Mapped[str] = mapped_column(String(64))
+    """What the form that started it carried, so that a double click starts one round."""
+    player_id: Mapped[int] = mapped_column(ForeignKey("player.id", ondelete="CASCADE"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("pack_version.id"), index=True)
+    stage: Mapped[int]
+    seed: Mapped[bytes] = mapped_column(LargeBinary(32), deferred=True, deferred_raiseload=True)
+    pace: Mapped[str] = mapped_column(String(16))
+    time_factor: Mapped[str] = mapped_column(String(8))
+    size: Mapped[int]
+    answered: Mapped[int] = mapped_column(default=0)
+    """How many turns hold an answer. The open turn is the next one; answering is moving this on, and only one can."""
+    points: Mapped[int] = mapped_column(default=0)
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    finished_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    player: Mapped[Player] = relationship(lazy="raise")
+    version: Mapped[PackVersion] = relationship(lazy="joined", innerjoin=True)
+
+
+class Turn(Model):
+    """One question of a round, waiting for the player's answer or holding it."""
+
+    __tablename__ = "turn"
+    __table_args__ = (UniqueConstraint("round_id", "n"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id", ondelete="CASCADE"))
+    n: Mapped[int]
+    """Its place in the round, from 1."""
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), index=True)
+    category: Mapped[str] = mapped_column(String(16))
+    difficulty: Mapped[str] = mapped_column(String(16))
+    order: Mapped[list[int]] = mapped_column("shuffle", JSON)
+    """Which choice stands where: drawn once, from the round's seed."""
+    opened_at: Mapped[datetime | None] = mapped_column(Moment)
+    hint_at: Mapped[datetime | None] = mapped_column(Moment)
+    answered_at: Mapped[datetime | None] = mapped_column(Moment)
+    response: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
+    """The answer in terms of the question's own choices; null for a pass."""
+    verdict: Mapped[str | None] = mapped_column(String(8))
+    fraction: Mapped[float | None]
+    points: Mapped[int] = mapped_column(default=0)
+    """Without the bonus."""
+    bonus: Mapped[int] = mapped_column(default=0)
+    counts: Mapped[bool] = mapped_column(default=False)
+    """It is the player's encounter with the question."""
+
+
+class Encounter(Model):
+    """A player's first answer to a question, which boards count; and when they last met it, and how that went."""
+
+    __tablename__ = "encounter"
+    player_id: Mapped[int] = mapped_column(ForeignKey("player.id", ondelete="CASCADE"), primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), primary_key=True, index=True)
+    pack_id: Mapped[int] = mapped_column(ForeignKey("pack.id"))
+    turn_id: Mapped[int | None] = mapped_column(ForeignKey("turn.id", ondelete="SET NULL"), index=True)
+    points: Mapped[int]
+    right: Mapped[bool]
+    at: Mapped[datetime] = mapped_column(Moment)
+    last_at: Mapped[datetime] = mapped_column(Moment)
+    missed: Mapped[bool]
+    """The latest answer was not fully right."""
+
+
+class Reached(Model):
+    """The stage of a pack that a player last said they had reached."""
+
+    __tablename__ = "reached"
+
+    player_id: Mapped[int] = mapped_column(ForeignKey("player.id", ondelete="CASCADE"), primary_key=True)
+    pack_id: Mapped[int] = mapped_column(ForeignKey("pack.id", ondelete="CASCADE"), primary_key=True)
+    stage: Mapped[str] = mapped_column(String(64))
+    """The stage's key."""
+
+
+class Reception(Model):
+    """How a revision has fared: first answers to it, and how many were right."""
+
+    __tablename__ = "reception"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id", ondelete="CASCADE"), primary_key=True)
+    answers: Mapped[int]
+    right: Mapped[int]
+
+
+class Chosen(Model):
+    """How often an option was chosen in a first answer."""
+
+    __tablename__ = "chosen"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id", ondelete="CASCADE"), primary_key=True)
+    choice: Mapped[int] = mapped_column(primary_key=True)
+    times: Mapped[int]

@@ -1,0 +1,49 @@
+"""What a finished round comes to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from quizapp.errors import NotFound
+from quizapp.extensions import db
+from quizapp.play.models import Round, Turn
+from quizapp.play.queries.rounds import head, missed
+from quizapp.play.queries.turns import reveals
+from quizapp.play.rules.points import WORTH
+from quizapp.play.rules.result import CategoryScore, Result, share
+from quizapp.play.rules.wish import CATEGORIES
+
+if TYPE_CHECKING:
+    from quizapp.players.models import Player
+
+
+def result(round_: Round, player: Player) -> Result:
+    """Return what a round came to; raise NotFound while it is still being played."""
+    if round_.finished_at is None:
+        raise NotFound
+    shown = head(round_, round_.answered, player)
+    answered = reveals(round_, shown)
+    drawn = db.session.execute(select(Turn.category, Turn.difficulty).where(Turn.round_id == round_.id)).tuples().all()
+    earned: Counter[str] = Counter()
+    for each in answered:
+        earned[each.category] += each.points
+    most: Counter[str] = Counter()
+    for category, difficulty in drawn:
+        most[category] += WORTH[difficulty]
+    verdicts = [each.verdict for each in answered]
+    return Result(
+        round=shown,
+        points=round_.points,
+        bonus=sum(each.bonus for each in answered),
+        most=most.total(),
+        counted=sum(each.points for each in answered if each.counts),
+        counts=dict(Counter(verdicts)),
+        by_category=tuple(CategoryScore(name, earned[name], most[name]) for name in CATEGORIES if most[name]),
+        reveals=tuple(answered),
+        left=round_.answered < round_.size,
+        missed=missed(player, round_.version, round_.stage),
+        share=share(shown.pack_title, verdicts, round_.size),
+    )

@@ -1,0 +1,171 @@
+"""Finding rounds, and what a new one may be drawn from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, exists, func, select
+
+from quizapp.errors import NotFound
+from quizapp.extensions import db
+from quizapp.packs.models import Issued, PackVersion
+from quizapp.play.models import Encounter, Reached, Round, Turn
+from quizapp.play.rules.draw import Candidate
+from quizapp.play.rules.result import RoundCard
+from quizapp.play.rules.turn import RoundHead
+from quizapp.players.models import Player
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Select
+
+    from quizapp.play.rules.wish import Wish
+
+PER_PAGE = 20
+
+
+def find(player: Player | None, token: str) -> Round:
+    """Return a player's own round; raise NotFound for anybody else's."""
+    found = player and db.session.scalar(select(Round).where(Round.token == token, Round.player_id == player.id))
+    if not found:
+        raise NotFound
+    return found
+
+
+def by_request(player: Player, request: str) -> Round | None:
+    """Return the round that a form has started already."""
+    return db.session.scalar(select(Round).where(Round.player_id == player.id, Round.request == request))
+
+
+def candidates(player: Player, version: PackVersion, wish: Wish) -> list[Candidate]:
+    """Return what may be drawn: the version's questions up to the stage, as wished for, with when each was last met."""
+    query = (
+        select(Issued, Encounter.last_at)
+        .outerjoin(Encounter, and_(Encounter.question_id == Issued.question_id, Encounter.player_id == player.id))
+        .where(Issued.version_id == version.id, Issued.stage <= wish.stage, Issued.category.in_(wish.categories))
+        .order_by(Issued.question_id)
+    )
+    if wish.leave_out_sensitive:
+        query = query.where(Issued.sensitive.is_(False))
+    if wish.only_missed:
+        query = query.where(Encounter.missed.is_(True))
+    return [
+        Candidate(issued.question_id, issued.revision_id, issued.stage, issued.category, met)
+        for issued, met in db.session.execute(query)
+    ]
+
+
+def missed(player: Player, version: PackVersion, stage: int) -> int:
+    """Return how many of a version's questions up to a stage this player answered, last time, less than right."""
+    return db.session.scalar(
+        select(func.count())
+        .select_from(Issued)
+        .join(Encounter, and_(Encounter.question_id == Issued.question_id, Encounter.player_id == player.id))
+        .where(Issued.version_id == version.id, Issued.stage <= stage, Encounter.missed.is_(True))
+    ) or 0
+
+
+def difficulties(version: PackVersion, questions: Sequence[int]) -> dict[int, str]:
+    """Return the difficulty of each of these questions in a version."""
+    rows = db.session.execute(
+        select(Issued.question_id, Issued.difficulty).where(
+            Issued.version_id == version.id, Issued.question_id.in_(questions)
+        )
+    )
+    return dict(rows.tuples().all())
+
+
+def reached(player: Player | None) -> dict[int, str]:
+    """Return the stage keys a player last said they had reached, by pack id."""
+    if player is None:
+        return {}
+    rows = db.session.execute(select(Reached.pack_id, Reached.stage).where(Reached.player_id == player.id))
+    return dict(rows.tuples().all())
+
+
+def unfinished(player: Player) -> int:
+    """Return how many rounds a player has open."""
+    return db.session.scalar(
+        select(func.count()).where(Round.player_id == player.id, Round.finished_at.is_(None))
+    ) or 0
+
+
+def open_rounds(player: Player | None) -> list[RoundCard]:
+    """Return a player's unfinished rounds, the latest first."""
+    if player is None:
+        return []
+    return _cards(
+        select(Round)
+        .where(Round.player_id == player.id, Round.finished_at.is_(None))
+        .order_by(Round.started_at.desc(), Round.id.desc())
+        .limit(PER_PAGE)
+    )
+
+
+def finished_rounds(player: Player | None, page: int) -> tuple[list[RoundCard], bool]:
+    """Return one page (from 1) of a player's finished rounds, the latest first, and whether there are more."""
+    if player is None:
+        return [], False
+    cards = _cards(
+        select(Round)
+        .where(Round.player_id == player.id, Round.finished_at.is_not(None))
+        .order_by(Round.started_at.desc(), Round.id.desc())
+        .limit(PER_PAGE + 1)
+        .offset((page - 1) * PER_PAGE)
+    )
+    return cards[:PER_PAGE], len(cards) > PER_PAGE
+
+
+def idle_guests(before: datetime, limit: int) -> Sequence[int]:
+    """Return ids of guests last seen before a moment who never finished a round."""
+    finished = exists().where(Round.player_id == Player.id, Round.finished_at.is_not(None))
+    return db.session.scalars(
+        select(Player.id)
+        .where(Player.is_guest.is_(True), Player.seen_at < before, ~finished)
+        .order_by(Player.seen_at)
+        .limit(limit)
+    ).all()
+
+
+def head(round_: Round, n: int, player: Player) -> RoundHead:
+    """Return what every page of a round shows of it, seen from turn `n`."""
+    verdicts = db.session.scalars(
+        select(Turn.verdict).where(Turn.round_id == round_.id, Turn.n <= round_.answered).order_by(Turn.n)
+    ).all()
+    ahead = round_.size - len(verdicts)
+    waiting = [] if round_.finished_at or not ahead else ["open"]
+    header = round_.version.header
+    return RoundHead(
+        token=round_.token,
+        pack_slug=round_.version.pack.slug,
+        pack_title=header["title"],
+        language=header["language"],
+        stage_label=header["stages"][round_.stage]["label"],
+        n=n,
+        size=round_.size,
+        points=round_.points,
+        pace=round_.pace,
+        marks=(*(verdict or "" for verdict in verdicts), *waiting, *["ahead"] * (ahead - len(waiting))),
+        player_name=player.name,
+    )
+
+
+def _cards(query: Select[tuple[Round]]) -> list[RoundCard]:
+    return [
+        RoundCard(
+            token=round_.token,
+            pack_slug=round_.version.pack.slug,
+            pack_title=round_.version.header["title"],
+            stage_label=round_.version.header["stages"][round_.stage]["label"],
+            pace=round_.pace,
+            answered=round_.answered,
+            size=round_.size,
+            points=round_.points,
+            started_at=round_.started_at,
+            finished_at=round_.finished_at,
+            left=round_.finished_at is not None and round_.answered < round_.size,
+        )
+        for round_ in db.session.scalars(query)
+    ]

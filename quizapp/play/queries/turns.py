@@ -1,0 +1,279 @@
+"""What a turn shows: nothing yet, the question, or everything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import url_for
+from flask_babel import gettext as _
+from pydantic import TypeAdapter
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from quizapp.bank import marking
+from quizapp.bank.question import Asked, Question
+from quizapp.errors import Conflict, NotFound
+from quizapp.extensions import db
+from quizapp.packs.models import Revision
+from quizapp.play.models import Chosen, Reception, Round, Turn
+from quizapp.play.queries.rounds import head
+from quizapp.play.rules.points import WORTH, limit
+from quizapp.play.rules.turn import (
+    ENOUGH_ANSWERS,
+    TAGS,
+    Choice,
+    OpenTurn,
+    Others,
+    Reveal,
+    RoundHead,
+    SealedTurn,
+    ShownChoice,
+    ShownEvidence,
+    ShownItem,
+    ShownRow,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from quizapp.players.models import Player
+
+QUESTION: TypeAdapter[Question] = TypeAdapter(Question)
+"""Reads a revision's body."""
+
+Tallies = tuple["Mapping[int, Reception]", "Mapping[tuple[int, int], int]"]
+
+
+def open_turn(round_: Round, n: int, player: Player, now: datetime) -> OpenTurn | SealedTurn:
+    """Return the turn that waits for its answer, sealed while its clock has not been started.
+
+    Raise NotFound for a turn that was not drawn, Conflict for one that is not open.
+    """
+    check_open(round_, n)
+    turn, revision = _turn(round_, n)
+    allowed = limit(round_.pace, round_.time_factor)
+    seconds = int(allowed.total_seconds()) if allowed else None
+    shown = head(round_, n, player)
+    if allowed and turn.opened_at is None:
+        return SealedTurn(shown, n, turn.difficulty, WORTH[turn.difficulty], seconds)
+    asked = Asked.model_validate(revision.asked)
+    left = turn.opened_at + allowed - now if allowed and turn.opened_at else None
+    return OpenTurn(
+        round=shown,
+        n=n,
+        kind=asked.kind,
+        category=turn.category,
+        difficulty=turn.difficulty,
+        worth=WORTH[turn.difficulty],
+        prompt=asked.prompt,
+        choices=tuple(
+            Choice(value, TAGS[value], _choice_text(asked, choice)) for value, choice in enumerate(turn.order)
+        ),
+        rows=asked.rows,
+        unit=asked.unit,
+        image_url=_image_url(round_, turn, revision),
+        image_alt=asked.image_alt or "",
+        has_hint=asked.has_hint,
+        hint=body_of(revision).hint if turn.hint_at else None,
+        milliseconds_left=max(0, int(left.total_seconds() * 1000)) if left is not None else None,
+        seconds=seconds,
+    )
+
+
+def check_open(round_: Round, n: int) -> None:
+    """Raise NotFound for a turn that was not drawn, Conflict for one that is not the open one."""
+    if not 1 <= n <= round_.size:
+        raise NotFound
+    way_out = (url_for("play.round", token=round_.token), _("Go to where the round stands"))
+    if round_.finished_at is not None:
+        raise Conflict(_("This round is over. What was answered stands."), way_out)
+    if n > round_.answered + 1:
+        raise Conflict(_("Question %(n)d has not come up yet. First things first.", n=n), way_out)
+    if n <= round_.answered:
+        raise Conflict(_("Question %(n)d is answered already, and its first answer stands.", n=n), way_out)
+
+
+def to_mark(round_: Round, n: int) -> tuple[Turn, Question]:
+    """Return a turn with its question, key and all, for marking."""
+    turn, revision = _turn(round_, n, whole=True)
+    return turn, QUESTION.validate_python(revision.body)
+
+
+def reveal(round_: Round, n: int, player: Player) -> Reveal:
+    """Return an answered turn; raise NotFound or Conflict for any other."""
+    if n > round_.answered:
+        check_open(round_, n)
+        raise Conflict
+    turn, revision = _turn(round_, n, whole=True)
+    return _reveal(round_, head(round_, n, player), turn, revision, tallies([revision.id]))
+
+
+def reveals(round_: Round, shown: RoundHead) -> list[Reveal]:
+    """Return all answered turns of a round, in order, by a number of queries that does not grow with them."""
+    rows = db.session.execute(
+        select(Turn, Revision)
+        .join(Revision, Revision.id == Turn.revision_id)
+        .where(Turn.round_id == round_.id, Turn.n <= round_.answered)
+        .options(undefer(Revision.body))
+        .order_by(Turn.n)
+    ).all()
+    counted = tallies([revision.id for _turn, revision in rows])
+    return [_reveal(round_, shown, turn, revision, counted) for turn, revision in rows]
+
+
+def tallies(revisions: Iterable[int]) -> Tallies:
+    """Return how these revisions were received, and how often each (revision, choice) was chosen."""
+    wanted = list(revisions)
+    received = db.session.scalars(select(Reception).where(Reception.revision_id.in_(wanted)))
+    chosen = db.session.scalars(select(Chosen).where(Chosen.revision_id.in_(wanted)))
+    return {row.revision_id: row for row in received}, {(row.revision_id, row.choice): row.times for row in chosen}
+
+
+def image(round_: Round, n: int) -> int:
+    """Return the id of the picture of a turn that the player has come to; raise NotFound for any other."""
+    if not 1 <= n <= min(round_.size, round_.answered + (0 if round_.finished_at else 1)):
+        raise NotFound
+    turn, revision = _turn(round_, n)
+    sealed = n > round_.answered and limit(round_.pace, round_.time_factor) and turn.opened_at is None
+    if sealed or revision.image_id is None:
+        raise NotFound
+    return revision.image_id
+
+
+def body_of(revision: Revision) -> Question:
+    """Return the whole question of a revision whose body was not loaded with it."""
+    return QUESTION.validate_python(db.session.scalar(select(Revision.body).where(Revision.id == revision.id)))
+
+
+def _turn(round_: Round, n: int, *, whole: bool = False) -> tuple[Turn, Revision]:
+    query = (
+        select(Turn, Revision)
+        .join(Revision, Revision.id == Turn.revision_id)
+        .where(Turn.round_id == round_.id, Turn.n == n)
+    )
+    row = db.session.execute(query.options(undefer(Revision.body)) if whole else query).one_or_none()
+    if row is None:
+        raise NotFound
+    return row.tuple()
+
+
+def _reveal(round_: Round, shown: RoundHead, turn: Turn, revision: Revision, counted: Tallies) -> Reveal:
+    question = QUESTION.validate_python(revision.body)
+    asked = question.asked()
+    given = None if turn.response is None else marking.read(asked, turn.response)
+    is_last = turn.n == round_.size
+    return Reveal(
+        round=shown,
+        n=turn.n,
+        kind=asked.kind,
+        category=turn.category,
+        difficulty=turn.difficulty,
+        worth=WORTH[turn.difficulty],
+        verdict=turn.verdict or "",
+        points=turn.points,
+        bonus=turn.bonus,
+        prompt=asked.prompt,
+        image_url=_image_url(round_, turn, revision),
+        image_alt=asked.image_alt or "",
+        choices=_choices(question, asked, turn, given, counted),
+        rows=_rows(asked, question.key(), given),
+        sequence=_sequence(asked, question.key(), given),
+        given="" if given is None else _in_words(asked, given),
+        key=_in_words(asked, question.key()),
+        feedback=() if given is None or asked.kind in CHOICE_KINDS else question.feedback_for(given),
+        explanation=question.explanation,
+        evidence=tuple(ShownEvidence(each.work, each.locator, each.url) for each in question.evidence),
+        hint=question.hint if turn.hint_at else None,
+        others=_others(counted[0].get(revision.id)),
+        is_last=is_last,
+        next_url=url_for("play.result" if is_last else "play.round", token=round_.token),
+        counts=turn.counts,
+    )
+
+
+CHOICE_KINDS = ("single", "multiple", "true_false")
+
+
+def _chosen(given: object) -> tuple[int, ...]:
+    """Return an answer to a choice question as the choices it holds."""
+    if isinstance(given, int):
+        return (given,)
+    return given if isinstance(given, tuple) else ()
+
+
+def _choices(
+    question: Question, asked: Asked, turn: Turn, given: object, counted: Tallies
+) -> tuple[ShownChoice, ...]:
+    if asked.kind not in CHOICE_KINDS:
+        return ()
+    right, chosen = _chosen(question.key()), _chosen(given)
+    received = counted[0].get(turn.revision_id)
+    enough = received is not None and received.answers >= ENOUGH_ANSWERS
+    return tuple(
+        ShownChoice(
+            tag=TAGS[place],
+            text=_choice_text(asked, choice),
+            right=choice in right,
+            chosen=choice in chosen,
+            feedback=" ".join(question.feedback_for(choice if isinstance(given, int) else (choice,)))
+            if choice in chosen
+            else "",
+            share=round(100 * counted[1].get((turn.revision_id, choice), 0) / received.answers)
+            if received and enough
+            else None,
+        )
+        for place, choice in enumerate(turn.order)
+    )
+
+
+def _rows(asked: Asked, key: object, given: object) -> tuple[ShownRow, ...]:
+    if asked.kind != "matching":
+        return ()
+    right, chosen = _chosen(key), _chosen(given)
+    return tuple(
+        ShownRow(
+            left=left,
+            given=asked.choices[chosen[row]] if chosen else "",
+            right=asked.choices[right[row]],
+            ok=bool(chosen) and chosen[row] == right[row],
+        )
+        for row, left in enumerate(asked.rows)
+    )
+
+
+def _sequence(asked: Asked, key: object, given: object) -> tuple[ShownItem, ...]:
+    if asked.kind != "ordering":
+        return ()
+    chosen = _chosen(given)
+    return tuple(
+        ShownItem(asked.choices[choice], place, chosen.index(choice) + 1 if chosen else None)
+        for place, choice in enumerate(_chosen(key), start=1)
+    )
+
+
+def _in_words(asked: Asked, response: object) -> str:
+    if asked.kind == "matching":
+        return "; ".join(
+            f"{left}: {asked.choices[choice]}" for left, choice in zip(asked.rows, _chosen(response), strict=True)
+        )
+    if isinstance(response, str):
+        return f"{response} {asked.unit}".strip()
+    between = " → " if asked.kind == "ordering" else ", "
+    return between.join(_choice_text(asked, choice) for choice in _chosen(response))
+
+
+def _choice_text(asked: Asked, choice: int) -> str:
+    if asked.kind == "true_false":
+        return _("True") if choice == 0 else _("False")
+    return asked.choices[choice]
+
+
+def _others(received: Reception | None) -> Others | None:
+    if received is None or received.answers < ENOUGH_ANSWERS:
+        return None
+    return Others(received.answers, round(100 * received.right / received.answers))
+
+
+def _image_url(round_: Round, turn: Turn, revision: Revision) -> str | None:
+    return url_for("play.image", token=round_.token, n=turn.n) if revision.image_id else None

@@ -1,0 +1,1 @@
+"""What decides in a round, free of the web and the database."""

@@ -1,0 +1,160 @@
+"""What a page or a program is given of a turn.
+
+This is how secrecy is kept: an unanswered turn is an `OpenTurn`, which has no field that a key, an explanation or an
+untaken hint could stand in. Only an answered one is a `Reveal`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+TAGS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+ENOUGH_ANSWERS = 20
+"""What others chose is told from so many answers up: fewer would tell on somebody."""
+
+
+@dataclass(frozen=True)
+class RoundHead:
+    """What every page of a round shows of it."""
+
+    token: str
+    pack_slug: str
+    pack_title: str
+    language: str
+    stage_label: str
+    n: int
+    size: int
+    points: int
+    pace: str
+    marks: tuple[str, ...]
+    """One for each turn: a verdict, `open` or `ahead`."""
+    player_name: str
+
+
+@dataclass(frozen=True)
+class SealedTurn:
+    """A turn against the clock before its button is pressed: nothing of the question yet."""
+
+    round: RoundHead
+    n: int
+    difficulty: str
+    worth: int
+    seconds: int | None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option as it stands in this turn."""
+
+    value: int
+    tag: str
+    text: str
+
+
+@dataclass(frozen=True)
+class OpenTurn:
+    """A question waiting for its answer."""
+
+    round: RoundHead
+    n: int
+    kind: str
+    category: str
+    difficulty: str
+    worth: int
+    prompt: str
+    choices: tuple[Choice, ...]
+    rows: tuple[str, ...]
+    """For matching: what each choice is to be matched with."""
+    unit: str
+    image_url: str | None
+    image_alt: str
+    has_hint: bool
+    hint: str | None
+    """The hint, once it was taken."""
+    milliseconds_left: int | None
+    seconds: int | None
+    """How long the clock gives for it, None for no clock."""
+
+
+@dataclass(frozen=True)
+class ShownChoice:
+    """An option after the answer."""
+
+    tag: str
+    text: str
+    right: bool
+    chosen: bool
+    feedback: str
+    share: int | None
+    """Per cent of the players who chose it; None where too few have answered."""
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """One pair of a matching question after the answer."""
+
+    left: str
+    given: str
+    right: str
+    ok: bool
+
+
+@dataclass(frozen=True)
+class ShownItem:
+    """One item of an ordering question after the answer, in the right order; places count from 1."""
+
+    text: str
+    place: int
+    given_place: int | None
+
+
+@dataclass(frozen=True)
+class ShownEvidence:
+    """Where the work or a source says so."""
+
+    work: str
+    locator: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Others:
+    """How the others did, by their first answers."""
+
+    answers: int
+    right: int
+    """Per cent."""
+
+
+@dataclass(frozen=True)
+class Reveal:
+    """An answered turn: everything."""
+
+    round: RoundHead
+    n: int
+    kind: str
+    category: str
+    difficulty: str
+    worth: int
+    verdict: str
+    points: int
+    bonus: int
+    prompt: str
+    image_url: str | None
+    image_alt: str
+    choices: tuple[ShownChoice, ...]
+    rows: tuple[ShownRow, ...]
+    sequence: tuple[ShownItem, ...]
+    given: str
+    """The answer in words; empty for a pass."""
+    key: str
+    """The right answer in words."""
+    feedback: tuple[str, ...]
+    explanation: str
+    evidence: tuple[ShownEvidence, ...]
+    hint: str | None
+    others: Others | None
+    is_last: bool
+    next_url: str
+    counts: bool
+    """Whether this was the player's first answer to the question, which boards count."""

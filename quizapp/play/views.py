@@ -1,0 +1,214 @@
+"""The pages of a round."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from quizapp.bank.marking import BadResponse, EmptyResponse
+from quizapp.config import settings
+from quizapp.errors import AlreadyAnswered, BadRequest, Conflict, Unprocessable
+from quizapp.extensions import db, limiter
+from quizapp.packs import queries as packs
+from quizapp.packs.models import Image
+from quizapp.play import operations
+from quizapp.play.forms import MissedForm, PlainForm, answer_form, new_request, read_answer, refuse, start_form
+from quizapp.play.queries import results, rounds, turns
+from quizapp.play.rules.turn import OpenTurn
+from quizapp.players import session
+from quizapp.web.transaction import arrived
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from quizapp.packs.models import PackVersion
+    from quizapp.play.forms import AnswerForm, StartForm
+    from quizapp.play.models import Round
+    from quizapp.players.models import Player
+
+blueprint = Blueprint("play", __name__)
+
+
+@blueprint.get("/packs/<slug:slug>")
+def cover(slug: str) -> str:
+    """Show a pack's cover, with the form that starts a round."""
+    return _cover(packs.current_version(slug))
+
+
+@blueprint.post("/packs/<slug:slug>/rounds")
+@limiter.limit(lambda: f"{settings().starts_per_minute} per minute")
+def start(slug: str) -> ResponseReturnValue:
+    """Start a round."""
+    version = packs.current_version(slug)
+    player = session.current()
+    shown = packs.cover(version, None)
+    form = start_form(shown, named=player is not None)
+    if not form.validate():
+        return _cover(version, form), 422
+    wish = form.wish()
+    player = player or session.ensure(form.name.data)
+    try:
+        round_ = operations.start(player, version, wish, arrived(), settings().open_rounds)
+    except Unprocessable as refusal:
+        form.categories.errors = [refusal.message]
+        db.session.rollback()
+        return _cover(version, form), 422
+    if wish.size is not None and round_.size < wish.size:
+        flash(_("Only %(size)d questions fit what you asked for, so this round is shorter.", size=round_.size), "notice")
+    return redirect(url_for("play.round", token=round_.token), 303)
+
+
+@blueprint.get("/rounds", endpoint="rounds")
+def rounds_list() -> str:
+    """List my rounds."""
+    page = request.args.get("page", "1")
+    if not (page.isascii() and page.isdigit() and 0 < int(page[:6]) and len(page) <= 6):  # noqa: PLR2004
+        raise BadRequest(_("There is no such page of rounds."))
+    finished, more = rounds.finished_rounds(session.current(), int(page))
+    return render_template(
+        "play/rounds.html",
+        open_rounds=rounds.open_rounds(session.current()),
+        finished_rounds=finished,
+        page=int(page),
+        more=more,
+    )
+
+
+@blueprint.get("/rounds/<token:token>")
+def round(token: str) -> ResponseReturnValue:  # noqa: A001 (the address is called that)
+    """Show where a round stands: its open question, or its result."""
+    player, round_ = _mine(token)
+    if round_.finished_at is not None:
+        return redirect(url_for("play.result", token=token), 302)
+    return _question(round_, round_.answered + 1, player)
+
+
+@blueprint.get("/rounds/<token:token>/turns/<number:n>")
+def turn(token: str, n: int) -> str:
+    """Show a turn: its reveal, or before the answer its question."""
+    player, round_ = _mine(token)
+    if n <= round_.answered:
+        reveal = turns.reveal(round_, n, player)
+        return render_template("play/reveal.html", reveal=reveal)
+    return _question(round_, n, player)
+
+
+@blueprint.post("/rounds/<token:token>/turns/<number:n>")
+def answer(token: str, n: int) -> ResponseReturnValue:
+    """Take an answer, then show its reveal; a turn that holds one already shows what it holds."""
+    player, round_ = _mine(token)
+    to_reveal = redirect(url_for("play.turn", token=token, n=n), 303)
+    if n <= round_.answered:
+        return to_reveal
+    shown = turns.open_turn(round_, n, player, arrived())
+    if not isinstance(shown, OpenTurn):
+        raise Conflict(_("The clock of this question has not been started yet."))
+    form = answer_form(shown)
+    valid = form.validate()
+    if form.turn.data != n:
+        raise Conflict(_("This form belongs to another question. Nothing has been changed."))
+    passing = bool(form["pass"].data)
+    if not valid and not passing:
+        return render_template("play/question.html", turn=shown, form=form, hint_form=PlainForm()), 422
+    try:
+        operations.answer(player, round_, n, None if passing else read_answer(form, shown), arrived())
+    except AlreadyAnswered:
+        db.session.rollback()
+    except BadResponse as problem:
+        refuse(form, _no_answer(shown.kind) if isinstance(problem, EmptyResponse) else _odd_answer())
+        return render_template("play/question.html", turn=shown, form=form, hint_form=PlainForm()), 422
+    return to_reveal
+
+
+@blueprint.post("/rounds/<token:token>/turns/<number:n>/open")
+def open_clock(token: str, n: int) -> ResponseReturnValue:
+    """Start the clock of the open question."""
+    _player, round_ = _mine(token)
+    PlainForm().validate()
+    if n > round_.answered:
+        operations.open_clock(round_, n, arrived())
+    return redirect(url_for("play.turn", token=token, n=n), 303)
+
+
+@blueprint.post("/rounds/<token:token>/turns/<number:n>/hint")
+def hint(token: str, n: int) -> ResponseReturnValue:
+    """Take the hint of the open question."""
+    _player, round_ = _mine(token)
+    PlainForm().validate()
+    if n > round_.answered:
+        operations.take_hint(round_, n, arrived())
+    return redirect(url_for("play.turn", token=token, n=n), 303)
+
+
+@blueprint.get("/rounds/<token:token>/turns/<number:n>/image")
+def image(token: str, n: int) -> ResponseReturnValue:
+    """Show the picture of a turn that the player has come to: its address tells nothing, and nobody else has it."""
+    _player, round_ = _mine(token)
+    found = db.session.execute(select(Image.media_type, Image.content).where(Image.id == turns.image(round_, n))).one()
+    response = send_file(BytesIO(found.content), mimetype=found.media_type)
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@blueprint.post("/rounds/<token:token>/leave")
+def leave(token: str) -> ResponseReturnValue:
+    """End a round here."""
+    _player, round_ = _mine(token)
+    PlainForm().validate()
+    operations.leave(round_, arrived())
+    return redirect(url_for("play.result", token=token), 303)
+
+
+@blueprint.get("/rounds/<token:token>/result")
+def result(token: str) -> str:
+    """Show what a finished round came to."""
+    player, round_ = _mine(token)
+    missed_form = MissedForm(
+        request=new_request(), stage=round_.stage, pace=round_.pace, time_factor=round_.time_factor
+    )
+    return render_template("play/result.html", result=results.result(round_, player), missed_form=missed_form)
+
+
+def _mine(token: str) -> tuple[Player, Round]:
+    player = session.current()
+    round_ = rounds.find(player, token)
+    assert player is not None  # noqa: S101 (`find` refuses nobody's round)
+    return player, round_
+
+
+def _question(round_: Round, n: int, player: Player) -> str:
+    shown = turns.open_turn(round_, n, player, arrived())
+    if isinstance(shown, OpenTurn):
+        return render_template("play/question.html", turn=shown, form=answer_form(shown), hint_form=PlainForm())
+    return render_template("play/sealed.html", turn=shown, form=PlainForm())
+
+
+def _cover(version: PackVersion, form: StartForm | None = None) -> str:
+    player = session.current()
+    shown = packs.cover(version, rounds.reached(player).get(version.pack_id))
+    if form is None:
+        form = start_form(
+            shown,
+            named=player is not None,
+            name=session.offered_name() if player is None else None,
+            time_factor=player.time_factor if player else "1",
+            leave_out_sensitive=bool(player and player.leave_out_sensitive),
+        )
+    missed = rounds.missed(player, version, shown.reached) if player else 0
+    missed_form = MissedForm(formdata=None, request=new_request(), stage=shown.reached)
+    return render_template("play/cover.html", cover=shown, form=form, missed=missed, missed_form=missed_form)
+
+
+def _no_answer(kind: str) -> str:
+    if kind == "number":
+        return _("Type a number, such as 12 or 3.5.")
+    return _("Type an answer first, or pass with “I don’t know”.")
+
+
+def _odd_answer() -> str:
+    return _("That is not one of the options of this question.")

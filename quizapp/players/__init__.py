@@ -1,0 +1,1 @@
+"""Who plays: guests now, known by a name and a signed cookie; accounts stand on the same rows."""

@@ -1,0 +1,50 @@
+"""The forms about oneself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from wtforms import StringField, ValidationError
+
+from quizapp.players import rules
+from quizapp.players.rules import NameProblem
+from quizapp.web.forms import Form
+
+if TYPE_CHECKING:
+    from wtforms import Field
+
+
+def name_field(**options: str) -> StringField:
+    """Return a field for a player's name, tidied and checked."""
+    return StringField(
+        lazy_gettext("Your name"),
+        filters=[lambda value: rules.tidy(value or "")],
+        validators=[check_name],
+        **options,
+    )
+
+
+def check_name(_form: object, field: Field) -> None:
+    """Refuse what cannot be a name, saying why."""
+    found = rules.problem(field.data)
+    if found is not None:
+        raise ValidationError(_sentence(found))
+
+
+def _sentence(found: NameProblem) -> str:
+    return {
+        NameProblem.SHORT: _("A name has at least %(fewest)d characters.", fewest=rules.FEWEST),
+        NameProblem.LONG: _("A name has at most %(most)d characters.", most=rules.MOST),
+        NameProblem.INVISIBLE: _("That name holds a character nobody can see. Type it afresh."),
+        NameProblem.STACKED: _("That name piles too many accents on one letter."),
+        NameProblem.EMPTY: _("A name needs a letter, a digit or an emoji."),
+        NameProblem.RESERVED: _("That name, or one just like it, is kept for the house. Choose another."),
+    }[found]
+
+
+class NameForm(Form):
+    """One name: to become somebody new, or to be called something else."""
+
+    name = name_field()

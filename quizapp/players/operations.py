@@ -1,0 +1,39 @@
+"""Making, renaming and forgetting players."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete
+
+from quizapp.extensions import db, insert
+from quizapp.players import queries, rules
+from quizapp.players.hooks import player_erased
+from quizapp.players.models import Player
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def welcome(token: str, name: str, now: datetime) -> Player:
+    """Return the guest whose cookie holds `token`, made now if this is their first round, however often it is sent."""
+    db.session.execute(
+        insert(Player)
+        .values(token=token, name=name, canonical=rules.canonical(name), is_guest=True, created_at=now, seen_at=now)
+        .on_conflict_do_nothing(index_elements=["token"])
+    )
+    player = queries.by_token(token)
+    assert player is not None  # noqa: S101 (the row was there or has just been written)
+    return player
+
+
+def rename(player: Player, name: str) -> None:
+    """Give a player another name; everything they have done goes with it."""
+    player.name = name
+    player.canonical = rules.canonical(name)
+
+
+def erase(players: tuple[int, ...]) -> None:
+    """Forget these players and, by way of the hook, all that was theirs."""
+    player_erased.happen(players)
+    db.session.execute(delete(Player).where(Player.id.in_(players)))

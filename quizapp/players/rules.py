@@ -1,0 +1,114 @@
+"""What a name may be, and when two names are the same."""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from enum import StrEnum
+
+import regex
+from confusable_homoglyphs import confusables
+
+FEWEST, MOST = 2, 24
+"""Graphemes, which is what a reader counts."""
+MOST_CODE_POINTS = 64
+
+RESERVED = frozenset(
+    "admin administrator anonymous author deleted guest host judge me mod moderator nobody official owner "
+    "redherring root staff support system you".split()
+)
+"""Names that would speak for the house."""
+
+TIME_FACTORS = ("1", "1.5", "2", "3", "5", "10", "none")
+
+_INVISIBLE = regex.compile(r"[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]")
+_EMOJI = regex.compile(
+    r"\p{Extended_Pictographic}[\p{EMod}\N{VARIATION SELECTOR-16}]*"
+    r"(?:\N{ZERO WIDTH JOINER}\p{Extended_Pictographic}[\p{EMod}\N{VARIATION SELECTOR-16}]*)*"
+    r"|[0-9#*]\N{VARIATION SELECTOR-16}?\N{COMBINING ENCLOSING KEYCAP}"
+)
+_STACKED_MARKS = regex.compile(r"\p{M}{5,}")
+_VISIBLE = regex.compile(r"[\p{L}\p{N}]|\p{Extended_Pictographic}")
+_LOOKS_LIKE_I = str.maketrans("l1|!", "iiii")
+_LOOKS_LIKE_LETTER = str.maketrans("034578$@", "oeastbsa")
+
+_ADJECTIVES = (
+    "Amber Anonymous Brazen Candid Cryptic Curious Discreet Dogged Dusty Elusive Foggy Gaslit Hushed Idle Keen Late "
+    "Midnight Moonlit Nimble Nocturnal Obscure Patient Quiet Restless Secret Silent Sly Spectral Subtle Tacit Unseen "
+    "Velvet Vigilant Wary Whispered"
+).split()
+_NOUNS = (
+    "Alibi Archivist Beekeeper Bloodhound Butler Cabman Cardsharp Cipher Concierge Constable Coroner Countess Dossier "
+    "Footman Gardener Governess Heiress Inspector Lamplighter Librarian Lodger Magpie Mentalist Motive Nightcap "
+    "Notary Postmark Raven Shadow Sleuth Typist Understudy Valet Vicar Witness"
+).split()
+
+
+class NameProblem(StrEnum):
+    """Why a name cannot be had."""
+
+    SHORT = "short"
+    LONG = "long"
+    INVISIBLE = "invisible"
+    STACKED = "stacked"
+    EMPTY = "empty"
+    RESERVED = "reserved"
+
+
+def tidy(name: str) -> str:
+    """Return a name as it is kept: NFC, single blanks, none at the ends."""
+    return " ".join(unicodedata.normalize("NFC", name).split())
+
+
+def canonical(name: str) -> str:
+    """Return the form in which names are compared; applying it again changes nothing."""
+    # NFKC and case folding undo each other's work for a few letters (such as U+03D3), so go on until nothing moves.
+    while True:
+        folded = unicodedata.normalize("NFKC", " ".join(name.split())).casefold()
+        folded = " ".join(unicodedata.normalize("NFKC", folded).split())
+        if folded == name:
+            return name
+        name = folded
+
+
+def skeleton(name: str) -> str:
+    """Return what a hurried reader would take a name for: look-alikes become plain letters, all else goes."""
+    plain = "".join(_lookalike(char) for char in canonical(name))
+    plain = unicodedata.normalize("NFD", plain).translate(_LOOKS_LIKE_LETTER).translate(_LOOKS_LIKE_I)
+    return "".join(char for char in plain if char.isascii() and char.isalnum())
+
+
+def problem(name: str) -> NameProblem | None:
+    """Return what is wrong with a name as `tidy` leaves it, or nothing."""
+    if len(name) > MOST_CODE_POINTS:
+        return NameProblem.LONG
+    if _INVISIBLE.search(_EMOJI.sub("", name)):
+        return NameProblem.INVISIBLE
+    if _STACKED_MARKS.search(name):
+        return NameProblem.STACKED
+    letters = len(regex.findall(r"\X", name))
+    if letters > MOST:
+        return NameProblem.LONG
+    if letters < FEWEST:
+        return NameProblem.SHORT
+    if not _VISIBLE.search(name):
+        return NameProblem.EMPTY
+    return NameProblem.RESERVED if skeleton(name) in _RESERVED_SKELETONS else None
+
+
+def alias() -> str:
+    """Make up a name that gives nothing away."""
+    return f"{secrets.choice(_ADJECTIVES)} {secrets.choice(_NOUNS)}"
+
+
+def _lookalike(char: str) -> str:
+    """Return the plain letter that a character is easily taken for."""
+    if char.isascii():
+        return char
+    for glyph in confusables.confusables_data.get(char, ()):
+        if len(glyph["c"]) == 1 and glyph["c"].isascii() and glyph["c"].isalnum():
+            return str(glyph["c"]).lower()
+    return char
+
+
+_RESERVED_SKELETONS = frozenset(skeleton(name) for name in RESERVED)

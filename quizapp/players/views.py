@@ -1,0 +1,56 @@
+"""The pages about oneself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from quizapp.players import operations, session
+from quizapp.players.forms import NameForm
+from quizapp.players.rules import alias
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+blueprint = Blueprint("players", __name__, url_prefix="/players")
+
+
+@blueprint.get("/switch")
+def switch() -> str:
+    """Show who this browser is, and the ways to be somebody else."""
+    player = session.current()
+    name = player.name if player else session.offered_name()
+    return _page(NameForm(name=name), NameForm(name=alias()))
+
+
+@blueprint.post("/switch")
+def become() -> ResponseReturnValue:
+    """Become somebody new on this browser."""
+    form = NameForm()
+    if not form.validate():
+        player = session.current()
+        return _page(NameForm(formdata=None, name=player.name if player else ""), form), 422
+    session.switch(form.name.data)
+    flash(_("This browser now plays as %(name)s.", name=form.name.data), "notice")
+    return redirect(url_for("home.index"), 303)
+
+
+@blueprint.post("/name")
+def rename() -> ResponseReturnValue:
+    """Be called something else."""
+    form = NameForm()
+    if not form.validate():
+        return _page(form, NameForm(formdata=None, name=alias())), 422
+    player = session.current()
+    if player is None:
+        session.switch(form.name.data)
+    else:
+        operations.rename(player, form.name.data)
+    flash(_("You are %(name)s from now on, on boards too.", name=form.name.data), "notice")
+    return redirect(url_for("home.index"), 303)
+
+
+def _page(rename_form: NameForm, switch_form: NameForm) -> str:
+    return render_template("players/switch.html", rename_form=rename_form, switch_form=switch_form)

@@ -1,0 +1,39 @@
+"""The form that every form is: a token against forgery, no field that was not asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import request
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+
+from wtforms import SelectMultipleField
+
+from quizapp.errors import BadRequest, UnknownField
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from wtforms import Field
+
+    Validators = Mapping[str, Sequence[object]]
+
+
+class Form(FlaskForm):
+    """A form of this game."""
+
+    def validate(self, extra_validators: Validators | None = None) -> bool:
+        """Check the fields; raise UnknownField for one that this form does not have."""
+        for name, values in request.form.lists():
+            field = self._fields.get(name)
+            if field is None:
+                raise UnknownField(_("The form brought a field that is not part of it: %(name)s.", name=name[:64]))
+            if len(values) > (len(set(values)) if isinstance(field, SelectMultipleField) else 1):
+                raise BadRequest(_("The form brought the same thing twice: %(name)s.", name=name))
+        return bool(super().validate(extra_validators))
+
+
+def field_error(field: Field) -> str:
+    """Return the first thing wrong with a field, or nothing."""
+    return str(field.errors[0]) if field.errors else ""

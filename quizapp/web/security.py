@@ -1,0 +1,135 @@
+"""What every request must be to come in, and what every response says about itself on its way out."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes, urlsplit
+
+from flask import abort, request
+from secure import (
+    ContentSecurityPolicy,
+    CrossOriginOpenerPolicy,
+    CrossOriginResourcePolicy,
+    PermissionsPolicy,
+    ReferrerPolicy,
+    Secure,
+    StrictTransportSecurity,
+    XContentTypeOptions,
+)
+
+from quizapp.config import settings
+from quizapp.extensions import SAFE_METHODS
+
+if TYPE_CHECKING:
+    from flask import Flask, Response
+
+LONGEST_URL = 4 * 1024
+LARGEST_FORM = 64 * 1024
+FORM_TYPES = frozenset({"", "application/x-www-form-urlencoded", "multipart/form-data"})
+YEAR = 365 * 24 * 3600
+
+
+def init(app: Flask) -> None:
+    """Guard every request and dress every response of `app`."""
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        MAX_FORM_PARTS=1000,
+        SESSION_COOKIE_NAME="red_herring",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=app.config["SETTINGS"].behind_tls,
+        PERMANENT_SESSION_LIFETIME=YEAR,
+    )
+    for guard in (_known_host, _short_address, _own_origin, _plain_body):
+        app.before_request(guard)
+    headers = policy(behind_tls=app.config["SETTINGS"].behind_tls)
+
+    @app.after_request
+    def dress(response: Response) -> Response:
+        response.headers.update(headers)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response.vary.add("Cookie")
+        return response
+
+
+def policy(*, behind_tls: bool) -> dict[str, str]:
+    """Return the headers that stand on every response."""
+    content = (
+        ContentSecurityPolicy()
+        .default_src("'none'")
+        .script_src("'self'")
+        .style_src("'self'")
+        .img_src("'self'")
+        .font_src("'self'")
+        .connect_src("'self'")
+        .form_action("'self'")
+        .base_uri("'none'")
+        .frame_ancestors("'none'")
+    )
+    # Over plain HTTP, as on a laptop at a party, insisting on HTTPS would lock the players out.
+    return dict(
+        Secure(
+            csp=content,
+            coop=CrossOriginOpenerPolicy().same_origin(),
+            corp=CrossOriginResourcePolicy().same_origin(),
+            referrer=ReferrerPolicy().same_origin(),
+            xcto=XContentTypeOptions().nosniff(),
+            permissions=PermissionsPolicy().geolocation().microphone().camera(),
+            hsts=StrictTransportSecurity().max_age(YEAR) if behind_tls else None,
+        ).header_items()
+    )
+
+
+def is_trusted_host(host: str, named: tuple[str, ...]) -> bool:
+    """Say whether a `Host` header names this server: an IP address, `localhost`, a `.local` name or one of `named`.
+
+    A name that anybody may point here, as in DNS rebinding, is not one of these.
+    """
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+        _port = urlsplit(f"//{host}").port
+    except ValueError:
+        return False
+    if not name or "@" in host or "/" in host:
+        return False
+    if name == "localhost" or name.endswith(".local") or name in named:
+        return True
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _known_host() -> None:
+    if not is_trusted_host(request.environ.get("HTTP_HOST", ""), settings().trusted_hosts):
+        abort(400, "This server does not go by that name.")
+
+
+def _short_address() -> None:
+    if len(request.environ.get("PATH_INFO", "")) + len(request.query_string) > LONGEST_URL:
+        abort(414)
+
+
+def _own_origin() -> None:
+    """Turn away forms that another site sends. The token would too; this needs no session to tell."""
+    if request.method in SAFE_METHODS:
+        return
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    origin = request.headers.get("Origin")
+    if site not in {"same-origin", "none"} or (origin and urlsplit(origin).netloc != request.host):
+        abort(403, "That came from another site.")
+
+
+def _plain_body() -> None:
+    """Take bodies that are forms in UTF-8, of a size that a form has, and nothing else."""
+    if request.method in SAFE_METHODS:
+        return
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity" or request.mimetype not in FORM_TYPES:
+        abort(415)
+    try:
+        unquote_to_bytes(request.get_data(parse_form_data=False)).decode()
+    except UnicodeDecodeError:
+        abort(400, "The form is not in UTF-8.")

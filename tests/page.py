@@ -1,0 +1,96 @@
+"""A page as somebody without JavaScript has it: its words, and its forms with what they would send."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "use", "wbr"})
+SILENT = frozenset({"script", "style", "title", "svg"})
+
+
+@dataclass
+class PageForm:
+    """One form: where it goes, and what it holds as it stands."""
+
+    action: str
+    method: str
+    fields: dict[str, list[str]] = field(default_factory=dict)
+    options: dict[str, list[str]] = field(default_factory=dict)
+    """Every value a choice could take, by the name of its field."""
+    labels: dict[str, str] = field(default_factory=dict)
+    """What is written beside a choice, by `name=value`."""
+    buttons: set[str] = field(default_factory=set)
+
+
+class Page(HTMLParser):
+    """Reads a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.html = html
+        self.title = ""
+        self.forms: list[PageForm] = []
+        self.links: dict[str, str] = {}
+        self.words: list[str] = []
+        self._open: list[tuple[str, dict[str, str]]] = []
+        self._by_id: dict[str, tuple[PageForm, str]] = {}
+        self.feed(html)
+        self.close()
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+    def form(self, ending: str) -> PageForm:
+        """Return the form whose address ends so."""
+        found = [form for form in self.forms if form.action.endswith(ending)]
+        assert found, f"no form to {ending!r} among {[form.action for form in self.forms]}"
+        return found[0]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag not in VOID:
+            self._open.append((tag, given))
+        if tag == "form":
+            self.forms.append(PageForm(given.get("action", ""), given.get("method", "get")))
+        if self.forms and tag in {"input", "button", "select", "option"}:
+            self._control(tag, given, self.forms[-1])
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not data.strip():
+            return
+        inside = [tag for tag, _attrs in self._open]
+        if "title" in inside and "svg" not in inside:
+            self.title += data.strip()
+        if not SILENT & set(inside):
+            self.words.append(data)
+        for tag, attrs in self._open:
+            if tag == "a" and "href" in attrs:
+                self.links[attrs["href"]] = (self.links.get(attrs["href"], "") + " " + data.strip()).strip()
+            if tag == "label" and attrs.get("for") in self._by_id:
+                form, key = self._by_id[attrs["for"]]
+                form.labels[key] = f"{form.labels.get(key, '')} {data.strip()}".strip()
+
+    def _control(self, tag: str, given: dict[str, str], form: PageForm) -> None:
+        name, value, kind = given.get("name", ""), given.get("value", ""), given.get("type", "text")
+        if tag == "option":
+            select = next((attrs for open_tag, attrs in reversed(self._open) if open_tag == "select"), {})
+            name = select.get("name", "")
+            form.options.setdefault(name, []).append(value)
+            if "selected" in given or name not in form.fields:
+                form.fields[name] = [value]
+        elif tag == "button" or kind == "submit":
+            form.buttons.add(name)
+        elif kind in {"radio", "checkbox"}:
+            form.options.setdefault(name, []).append(value)
+            if "checked" in given:
+                form.fields.setdefault(name, []).append(value)
+        elif name and tag == "input":
+            form.fields.setdefault(name, []).append(value)
+        if "id" in given and name:
+            self._by_id[given["id"]] = (form, f"{name}={value}")
