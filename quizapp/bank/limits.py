@@ -13,6 +13,8 @@ YAML_EVENTS: Final = 400_000
 
 MISTAKES: Final = 50
 """Reported at once, for each severity; the rest are counted."""
+PATIENCE: Final = 1_000
+"""Mistakes in the YAML of one file after which nobody reads on."""
 
 QUESTIONS: Final = 5_000
 STAGES: Final = 20

@@ -46,8 +46,8 @@ class Stage(Value):
     """What players read; it must not give anything away."""
 
 
-class Pack(Value):
-    """Everything one `pack.yaml` says."""
+class Header(Value):
+    """What a pack says of itself."""
 
     format: Annotated[Literal[1], BeforeValidator(whole), WithJsonSchema({"const": limits.FORMAT})]
     """The version of this file format: 1."""
@@ -66,6 +66,11 @@ class Pack(Value):
     """Warnings of the linter that are answered for the whole pack."""
     stages: Annotated[tuple[Stage, ...], Field(min_length=1, max_length=limits.STAGES)]
     """How far a player may be, in order."""
+
+
+class Pack(Header):
+    """Everything one `pack.yaml` says."""
+
     questions: Annotated[tuple[Question, ...], Field(min_length=1, max_length=limits.QUESTIONS)]
 
     @model_validator(mode="after")

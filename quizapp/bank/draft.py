@@ -1,0 +1,52 @@
+"""A pack as far as it could be read: what the linter looks at, so that one mistake does not hide the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from quizapp.bank.pack import Header, Pack, Stage
+    from quizapp.bank.question import Allowance, Question
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """The parts of a pack that have their shape. Every question's stage is one of the stages; ids are unique."""
+
+    language: str = "en"
+    stages: tuple[Stage, ...] = ()
+    questions: tuple[Question, ...] = ()
+    lint_allow: tuple[Allowance, ...] = ()
+    public: tuple[str, ...] = ()
+    """What everybody may read before the first question: title, blurb, labels of stages."""
+    whole: bool = True
+    """Whether this is all of the pack; rules that count do not judge a part."""
+
+    @classmethod
+    def of(cls, pack: Pack) -> Draft:
+        """Return a complete pack as the linter looks at it."""
+        return cls(pack.language, pack.stages, pack.questions, pack.lint_allow, public_texts(pack))
+
+    @cached_property
+    def stage_numbers(self) -> dict[str, int]:
+        """How many stages come before each."""
+        return {stage.key: number for number, stage in enumerate(self.stages)}
+
+    def stage_of(self, question: Question) -> int:
+        """Return how many stages come before the question's own."""
+        return self.stage_numbers[question.stage]
+
+
+def public_texts(header: Header) -> tuple[str, ...]:
+    """Return what a pack says of itself on its cover."""
+    labels = (stage.label for stage in header.stages)
+    return (
+        header.title,
+        header.blurb,
+        header.work.title,
+        *header.work.creators,
+        *header.content_notes,
+        *labels,
+    )

@@ -1,0 +1,1 @@
+"""How packs are written down: one module for each step from the bytes of a file to values."""

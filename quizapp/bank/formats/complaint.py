@@ -1,0 +1,101 @@
+"""What pydantic found wrong, in words for an author, with the nearest name where one was misspelt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from rapidfuzz import fuzz, process
+
+from quizapp.bank.finding import quoted
+from quizapp.bank.pack import Stage, Work
+from quizapp.bank.question import KINDS, Allowance, Evidence, Image, Option, Pair
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pydantic_core import ErrorDetails
+
+    from quizapp.bank.formats.tree import Path
+    from quizapp.bank.value import Value
+
+_LIKENESS: Final = 60
+"""Of 100; below that, a name is not a misspelling of another but something else."""
+
+_WITHIN: Final[dict[str, type[Value]]] = {
+    "work": Work,
+    "stages": Stage,
+    "options": Option,
+    "reject": Option,
+    "evidence": Evidence,
+    "image": Image,
+    "pairs": Pair,
+    "lint_allow": Allowance,
+}
+"""The value that stands under a key, or in the list under it."""
+
+_WORDS: Final = {
+    "missing": "is missing",
+    "string_type": "must be text",
+    "tuple_type": "must be a list",
+    "model_type": "must be a mapping of keys and values",
+    "enum": "must be {expected}",
+    "literal_error": "must be {expected}",
+    "too_long": "has more than {max_length} entries",
+    "too_short": "has fewer than {min_length} entries",
+    "string_too_long": "is longer than {max_length:,} characters",
+    "string_pattern_mismatch": "must be a language tag such as en or pt-BR",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+}
+_RULES: Final = {"missing": "missing", "extra_forbidden": "unknown_key"}
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """Return the one of `known` that somebody who wrote `name` may have meant."""
+    found = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=_LIKENESS)
+    return found[0] if found else None
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return the end of a sentence that suggests the nearest known name, if there is one."""
+    meant = nearest(name, known)
+    return f"; did you mean {meant}?" if meant else ""
+
+
+def rule_of(error: ErrorDetails) -> str:
+    """Return the name of the rule that was broken."""
+    context: dict[str, Any] = error.get("ctx", {})
+    return str(context.get("code", _RULES.get(error["type"], "value")))
+
+
+def complaint(error: ErrorDetails, model: type[Value]) -> str:
+    """Return what to put right about one error that `model` reported."""
+    path = error["loc"]
+    if error["type"] == "extra_forbidden":
+        return _unknown_key(path, model)
+    context: dict[str, Any] = error.get("ctx", {})
+    words = _WORDS.get(error["type"], error["msg"])
+    sentence = f"{_label(path)} {words.format(**context) if error['type'] in _WORDS else words}"
+    given = error["input"]
+    if error["type"] in {"enum", "literal_error"} and isinstance(given, str):
+        return f"{sentence}, not {quoted(given)}"
+    return sentence
+
+
+def _unknown_key(path: Path, model: type[Value]) -> str:
+    name = str(path[-1])
+    above = [step for step in path[:-1] if isinstance(step, str)]
+    known = (_WITHIN[above[-1]] if above else model).model_fields
+    of_another = (
+        not above and model in KINDS.values() and any(name in kind.model_fields for kind in KINDS.values())
+    )
+    if of_another:
+        kind = next(kind for kind, one in KINDS.items() if one is model)
+        return f"a question of kind {kind} has no key {quoted(name)}"
+    return f"there is no key {quoted(name)} here{did_you_mean(name, known)}"
+
+
+def _label(path: Path) -> str:
+    """Name a part of a file: `options, entry 3, text`."""
+    steps = (f"entry {step + 1}" if isinstance(step, int) else step for step in path)
+    return ", ".join(steps) or "this"

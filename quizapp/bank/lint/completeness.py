@@ -1,0 +1,59 @@
+"""Rules about what a pack ought to have besides questions and keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from quizapp.bank.finding import quoted
+from quizapp.bank.lint import words
+from quizapp.bank.lint.rule import Remark
+from quizapp.bank.question import Category
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from quizapp.bank.draft import Draft
+
+_ENOUGH: Final = 8
+"""Questions in a category, below which a round of ten about it has mostly been seen after the first."""
+
+
+def explanation_missing(draft: Draft) -> Iterator[Remark]:
+    """Find questions that do not say why."""
+    for question in draft.questions:
+        if not question.explanation:
+            yield Remark(question, ("explanation",), "the explanation is missing")
+
+
+def evidence_missing(draft: Draft) -> Iterator[Remark]:
+    """Find questions that do not say where."""
+    for question in draft.questions:
+        if not question.evidence:
+            yield Remark(question, ("evidence",), "the evidence is missing")
+
+
+def image_alt_missing(draft: Draft) -> Iterator[Remark]:
+    """Find pictures without words for whoever cannot see them."""
+    for question in draft.questions:
+        if question.image and not question.image.alt:
+            yield Remark(question, ("image",), "the picture has no alt text")
+
+
+def image_alt_names_key(draft: Draft) -> Iterator[Remark]:
+    """Find pictures whose words name the key."""
+    for question in draft.questions:
+        alt = words.folded(question.image.alt) if question.image else ""
+        for text in question.key_texts():
+            key = words.folded(text)
+            if words.telling(key, draft.language) and words.names_it(alt, key):
+                yield Remark(question, ("image", "alt"), f"the alt text names the key, {quoted(text)}")
+
+
+def thin_category(draft: Draft) -> Iterator[Remark]:
+    """Find categories that open with too few questions for a round."""
+    for category in Category:
+        stages = [draft.stage_of(question) for question in draft.questions if question.category is category]
+        if stages and stages.count(min(stages)) < _ENOUGH:
+            opening = draft.stages[min(stages)].key
+            message = f"{category} has {stages.count(min(stages))} questions at {opening}, its first stage"
+            yield Remark(None, ("questions",), message)

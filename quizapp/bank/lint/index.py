@@ -1,0 +1,93 @@
+"""Every text of a pack by the words in it, so that looking for a phrase does not mean reading everything again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from quizapp.bank.lint import words
+from quizapp.bank.question import BaseQuestion, Matching, Multiple, Ordering, Single, TrueFalse, Typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from quizapp.bank.draft import Draft
+
+_EVERYWHERE: Final = 300
+"""A word in more texts than this belongs to the pack's subject: looking for it finds everything and tells nothing."""
+
+Written = tuple[tuple[str | int, ...], str]
+
+
+class Passage(NamedTuple):
+    """A text that is sent to players in one piece."""
+
+    question: BaseQuestion
+    path: tuple[str | int, ...]
+    text: str
+    folded: str
+
+
+def passages(question: BaseQuestion) -> Iterator[Passage]:
+    """Yield the texts of a question that players are sent, before the answer or after it."""
+    alt = question.image.alt if question.image else ""
+    always: tuple[Written, ...] = (
+        (("prompt",), question.prompt),
+        (("image", "alt"), alt),
+        (("hint",), question.hint),
+        (("explanation",), question.explanation),
+    )
+    for path, text in (*always, *_of_its_kind(question)):
+        if text:
+            yield Passage(question, path, text, words.folded(text))
+
+
+def _of_its_kind(question: BaseQuestion) -> Iterator[Written]:
+    match question:
+        case Single() | Multiple():
+            for place, option in enumerate(question.options):
+                yield ("options", place), option.text
+                yield ("options", place, "feedback"), option.feedback
+        case Ordering():
+            for place, item in enumerate(question.items):
+                yield ("items", place), item
+        case Matching():
+            for place, pair in enumerate(question.pairs):
+                yield ("pairs", place, "left"), pair.left
+                yield ("pairs", place, "right"), pair.right
+            for place, extra in enumerate(question.extra):
+                yield ("extra", place), extra
+        case Typed():
+            for place, name in enumerate(question.reject):
+                yield ("reject", place, "feedback"), name.feedback
+        case TrueFalse():
+            yield ("feedback",), question.feedback
+
+
+class Index:
+    """The passages of one draft, found by the phrases in them."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.passages = [passage for question in draft.questions for passage in passages(question)]
+
+    def holding(self, phrase: str) -> list[Passage]:
+        """Return the passages in which a folded phrase stands; none if its words are everywhere."""
+        found = min((self._by_word.get(word, []) for word in phrase.split()), key=len, default=[])
+        if len(found) > _EVERYWHERE:
+            return []
+        return [passage for passage in found if words.names_it(passage.folded, phrase)]
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[Passage]]:
+        found: dict[str, list[Passage]] = defaultdict(list)
+        for passage in self.passages:
+            for word in dict.fromkeys(passage.folded.split()):
+                found[word].append(passage)
+        return found
+
+
+@lru_cache(maxsize=1)
+def index(draft: Draft) -> Index:
+    """Return the index of a draft, made once for all the rules that look at it."""
+    return Index(draft)
