@@ -43,7 +43,7 @@ class Settings:
     packs: tuple[Path, ...] = ()
     """`PACKS`: further folders of packs, separated as `PATH` is."""
     trusted_hosts: tuple[str, ...] = ()
-    """`TRUSTED_HOSTS`: names this server answers to beside IP addresses, `localhost` and `.local` names; commas between."""
+    """`TRUSTED_HOSTS`: names, with commas between, that this server has beside IP addresses, `localhost`, `.local`."""
     behind_tls: bool = False
     """`BEHIND_TLS`: cookies travel over HTTPS only and browsers are told to insist on it."""
     board_guests: bool = True
@@ -69,7 +69,9 @@ class Settings:
             instance=instance,
             secret_key=_secret_key(instance, environ.get("SECRET_KEY", "")),
             database_url=environ.get("DATABASE_URL") or f"sqlite:///{instance / 'red-herring.sqlite'}",
-            packs=tuple(Path(part).expanduser() for part in environ.get("PACKS", "").split(os.pathsep) if part),
+            packs=tuple(
+                Path(part).expanduser() for part in environ.get("PACKS", "").split(os.pathsep) if part
+            ),
             trusted_hosts=tuple(
                 name.strip().lower() for name in environ.get("TRUSTED_HOSTS", "").split(",") if name.strip()
             ),
@@ -115,7 +117,9 @@ def _kept_key(instance: Path) -> str:
             draft.unlink()
     key = path.read_text().strip()
     if len(key) < KEY_BYTES:
-        raise BadSetting(f"{path} does not hold a whole key. Delete it and a new one is made; players sign in anew.")
+        raise BadSetting(
+            f"{path} does not hold a whole key. Delete it and a new one is made; players sign in anew."
+        )
     return key
 
 
@@ -128,7 +132,7 @@ def _flag(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
     return words[value]
 
 
-def _whole(environ: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:  # noqa: PLR0913, PLR0917
+def _whole(environ: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
     value = environ.get(name, "").strip()
     if not value:
         return default

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import sqlite3
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import has_request_context, request
 from flask_babel import Babel
@@ -21,7 +21,7 @@ from sqlalchemy.orm import DeclarativeBase
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from sqlalchemy import Connection, Dialect, Table
+    from sqlalchemy import Connection, CursorResult, Dialect, Executable, Table
 
 BUSY_SECONDS = 10
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -81,6 +81,11 @@ def insert(table: Table | type[Base]) -> sqlite.Insert | postgresql.Insert:
     """Return an INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update` in the database in use."""
     dialect = db.engine.dialect.name
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+
+
+def write(statement: Executable) -> int:
+    """Carry out an INSERT, UPDATE or DELETE and return how many rows it touched, which is how the database decides."""
+    return cast("CursorResult[Any]", db.session.execute(statement)).rowcount
 
 
 def sqlite_driver() -> ModuleType:

@@ -91,7 +91,7 @@ def _furnish(app: Flask) -> None:
         app.register_blueprint(views.blueprint)
     for commands in (packs_cli.commands, leaderboard_cli.commands, ops_cli.serve):
         app.cli.add_command(commands)
-    app.context_processor(lambda: {"player": session.current()})
+    app.context_processor(lambda: {"player": session.who()})
     answered.subscribe(boards.record)
     player_erased.subscribe(boards.forget)
     player_erased.subscribe(play_operations.forget_players)

@@ -67,7 +67,9 @@ def make_app(tmp_path: Path, migrated: Path) -> Iterator[Callable[..., Flask]]:
         folder.mkdir(exist_ok=True)
         if not (folder / "test.sqlite").exists():
             shutil.copy(migrated, folder / "test.sqlite")
-        made.append(create_app(settings_for(folder, **changes), {"TESTING": False, "PROPAGATE_EXCEPTIONS": False}))
+        made.append(
+            create_app(settings_for(folder, **changes), {"TESTING": False, "PROPAGATE_EXCEPTIONS": False})
+        )
         return made[-1]
 
     yield make
@@ -89,7 +91,9 @@ def shelve(app: Flask, tmp_path: Path) -> Callable[..., list[Synced]]:
         for name, pack in packs.items():
             write_pack(tmp_path / "packs", name.replace("_", "-"), pack)
         with app.app_context():
-            return list(sync_all({"shipped": tmp_path / "packs"}, clock.now(), committed))
+            came_of_it = list(sync_all({"shipped": tmp_path / "packs"}, clock.now(), committed))
+        assert not [line for each in came_of_it if each.is_trouble for line in each.lines()]
+        return came_of_it
 
     return put
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -37,7 +38,7 @@ def make_question(kind: str = "single", name: str | None = None, **changes: Any)
         "difficulty": "easy",
         "stage": "start",
         "prompt": f"What of {name or kind} in the library?",
-        **ANSWERS[kind],
+        **deepcopy(ANSWERS[kind]),
         "explanation": f"It was in the first chapter all along ({name or kind}).",
         "evidence": [{"work": "The Case", "locator": "Chapter 1"}],
     } | changes
@@ -68,5 +69,7 @@ def write_pack(root: Path, slug: str, pack: dict[str, Any]) -> Path:
     """Write a pack's folder and return it."""
     folder = root / slug
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "pack.yaml").write_text(yaml.safe_dump(pack, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    (folder / "pack.yaml").write_text(
+        yaml.safe_dump(pack, allow_unicode=True, sort_keys=False), encoding="utf-8"
+    )
     return folder

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "use", "wbr"})
+VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "use", "wbr"}
+)
 SILENT = frozenset({"script", "style", "title", "svg"})
 
 
@@ -33,10 +35,17 @@ class Page(HTMLParser):
         self.forms: list[PageForm] = []
         self.links: dict[str, str] = {}
         self.words: list[str] = []
+        self.option_texts: dict[tuple[str, str], str] = {}
+        """The value of a select's option, by the select's name and the option's text."""
+        self._option: tuple[str, str] | None = None
         self._open: list[tuple[str, dict[str, str]]] = []
         self._by_id: dict[str, tuple[PageForm, str]] = {}
+        self._label_words: dict[str, str] = {}
         self.feed(html)
         self.close()
+        for known_as, (form, key) in self._by_id.items():
+            if known_as in self._label_words:
+                form.labels[key] = self._label_words[known_as]
 
     @property
     def text(self) -> str:
@@ -70,11 +79,13 @@ class Page(HTMLParser):
         if not SILENT & set(inside):
             self.words.append(data)
         for tag, attrs in self._open:
+            if tag == "option" and self._option:
+                self.option_texts[self._option[0], data.strip()] = self._option[1]
             if tag == "a" and "href" in attrs:
                 self.links[attrs["href"]] = (self.links.get(attrs["href"], "") + " " + data.strip()).strip()
-            if tag == "label" and attrs.get("for") in self._by_id:
-                form, key = self._by_id[attrs["for"]]
-                form.labels[key] = f"{form.labels.get(key, '')} {data.strip()}".strip()
+            if tag == "label":
+                known_as = attrs.get("for", attrs.get("holds", ""))
+                self._label_words[known_as] = f"{self._label_words.get(known_as, '')} {data.strip()}".strip()
 
     def _control(self, tag: str, given: dict[str, str], form: PageForm) -> None:
         name, value, kind = given.get("name", ""), given.get("value", ""), given.get("type", "text")
@@ -82,6 +93,7 @@ class Page(HTMLParser):
             select = next((attrs for open_tag, attrs in reversed(self._open) if open_tag == "select"), {})
             name = select.get("name", "")
             form.options.setdefault(name, []).append(value)
+            self._option = (name, value)
             if "selected" in given or name not in form.fields:
                 form.fields[name] = [value]
         elif tag == "button" or kind == "submit":
@@ -92,5 +104,9 @@ class Page(HTMLParser):
                 form.fields.setdefault(name, []).append(value)
         elif name and tag == "input":
             form.fields.setdefault(name, []).append(value)
-        if "id" in given and name:
-            self._by_id[given["id"]] = (form, f"{name}={value}")
+        if name and kind != "hidden":
+            around = next((attrs for open_tag, attrs in reversed(self._open) if open_tag == "label"), None)
+            known_as = given.get("id", f"{id(form)}:{name}={value}")
+            self._by_id[known_as] = (form, f"{name}={value}")
+            if around is not None:
+                around["holds"] = known_as

@@ -10,10 +10,6 @@ if TYPE_CHECKING:
     from flask import Flask
     from werkzeug.test import TestResponse
 
-KEY = {
-    "The butler", "Rope", "Dagger", "False"
-}
-
 
 class Person:
     """A player."""
@@ -37,13 +33,17 @@ class Person:
 
     def start(self, slug: str = "the-case", **wishes: Any) -> str:
         """Start a round from a pack's cover and return its address."""
-        form = self.get(f"/packs/{slug}").form("/rounds")
+        form = self.cover(slug)
         if "name" in form.fields:
             wishes.setdefault("name", self.name)
         response = self.send(form, **({"size": "all", "stage": form.options["stage"][-1]} | wishes))
         assert response.status_code == 303, Page(response.text).text
         self.round_url = response.location
         return self.round_url
+
+    def cover(self, slug: str = "the-case") -> PageForm:
+        """Return the form on a pack's cover that starts a round."""
+        return next(form for form in self.get(f"/packs/{slug}").forms if "stage" in form.options)
 
     def question(self, n: int) -> Page:
         """Open a question of the round."""

@@ -68,7 +68,14 @@ def rebuild() -> int:
     """Work out every standing from the encounters; return how many there are."""
     db.session.execute(delete(Standing))
     encounters = db.session.execute(
-        select(Encounter.player_id, Encounter.pack_id, Encounter.points, Encounter.right, Encounter.at, Pack.ranked)
+        select(
+            Encounter.player_id,
+            Encounter.pack_id,
+            Encounter.points,
+            Encounter.right,
+            Encounter.at,
+            Pack.ranked,
+        )
         .join(Pack, Pack.id == Encounter.pack_id)
         .join(Player, Player.id == Encounter.player_id)
         .where(Player.is_guest.in_([False, settings().board_guests]))
@@ -98,7 +105,7 @@ def _boards(pack_id: int, *, ranked: bool) -> tuple[int, ...]:
     return (pack_id, EVERYTHING) if ranked else (pack_id,)
 
 
-def _standings(encounters: Iterable[Row[Any]]) -> list[dict[str, Any]]:
+def _standings(encounters: Iterable[Row[*tuple[Any, ...]]]) -> list[dict[str, Any]]:
     """Return one player's standings, from their encounters in order of time."""
     found: dict[tuple[int, Period, date], dict[str, Any]] = {}
     for each in encounters:

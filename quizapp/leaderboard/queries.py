@@ -49,7 +49,9 @@ class Page:
     after: Cursor | None
 
 
-def page(board: Board, *, after: Cursor | None = None, before: Cursor | None = None, size: int = PER_PAGE) -> Page:
+def page(
+    board: Board, *, after: Cursor | None = None, before: Cursor | None = None, size: int = PER_PAGE
+) -> Page:
     """Return the rows that follow one place of a board, or come before one; from the top with neither."""
     query = select(Standing, Player).join(Player, Player.id == Standing.player_id).where(board.here)
     if before is not None:

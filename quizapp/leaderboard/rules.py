@@ -10,6 +10,7 @@ from quizapp import clock
 
 EVERYTHING = 0
 """The number of the board for all ranked packs; other boards bear their pack's id."""
+MOST_DIGITS = 18
 FOREVER = date(1970, 1, 1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -51,7 +52,7 @@ class Cursor:
 
     @classmethod
     def parse_page(cls, text: str) -> tuple[str, Cursor | None]:
-        """Read an address's `page`: which side of which place it shows; the top for nothing, ValueError for nonsense."""
+        """Read an address's `page`: which side of which place; the top for nothing, ValueError for nonsense."""
         if not text:
             return "", None
         side, _tilde, place = text.partition("~")
@@ -63,7 +64,10 @@ class Cursor:
     def parse(cls, text: str) -> Cursor:
         """Read a place back; raise ValueError for anything else."""
         points, share, reached, player = text.split("~")
-        if not all(word.isascii() and word.isdigit() and len(word) < 19 for word in (points, reached, player)):  # noqa: PLR2004
+        if not all(
+            word.isascii() and word.isdigit() and len(word) <= MOST_DIGITS
+            for word in (points, reached, player)
+        ):
             raise ValueError(text)
         value = float(share)
         if not 0 <= value <= 1:

@@ -75,7 +75,9 @@ def _board(number: int, slug: str | None, title: str | None) -> str:
     except ValueError:
         raise BadRequest(_("There is no such page of the board.")) from None
     shown = _seen(number, period)
-    found = queries.page(shown, after=place if side == "after" else None, before=place if side == "before" else None)
+    found = queries.page(
+        shown, after=place if side == "after" else None, before=place if side == "before" else None
+    )
 
     def url(page: str | None = None, period: Period = period) -> str:
         endpoint = "leaderboard.pack" if slug else "leaderboard.board"

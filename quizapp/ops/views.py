@@ -1,4 +1,4 @@
-"""Is it alive, and can it serve?"""
+"""Whether it is alive, and whether it can serve."""
 
 from __future__ import annotations
 
@@ -19,4 +19,8 @@ def healthz() -> tuple[str, int, dict[str, str]]:
 def readyz() -> tuple[str, int, dict[str, str]]:
     """Say whether the database is reachable and migrated."""
     ready = queries.is_migrated()
-    return ("ready\n" if ready else "not migrated\n"), 200 if ready else 503, {"Content-Type": "text/plain; charset=utf-8"}
+    return (
+        ("ready\n" if ready else "not migrated\n"),
+        200 if ready else 503,
+        {"Content-Type": "text/plain; charset=utf-8"},
+    )

@@ -15,7 +15,9 @@ from quizapp.config import QUESTIONS, settings
 from quizapp.packs.operations import sources, sync_all
 from quizapp.web.transaction import committed
 
-commands = AppGroup("packs", help="Check packs, bring them into the game, and describe their format to an editor.")
+commands = AppGroup(
+    "packs", help="Check packs, bring them into the game, and describe their format to an editor."
+)
 
 PACK_FILE = "pack.yaml"
 

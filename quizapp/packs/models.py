@@ -80,7 +80,9 @@ class Issued(Model):
     __tablename__ = "issued"
     __table_args__ = (Index("ix_issued_revision_id", "revision_id"),)
 
-    version_id: Mapped[int] = mapped_column(ForeignKey("pack_version.id", ondelete="CASCADE"), primary_key=True)
+    version_id: Mapped[int] = mapped_column(
+        ForeignKey("pack_version.id", ondelete="CASCADE"), primary_key=True
+    )
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), primary_key=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id", ondelete="CASCADE"))
     stage: Mapped[int]

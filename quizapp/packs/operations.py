@@ -76,7 +76,9 @@ def sync_all(
     for name in folders.keys() - found.keys():
         yield Synced(name, Outcome.ABSENT, "PACKS names it, and it is not a folder")
     with transaction():
-        retired = retire_missing({(name, each.slug) for name, readings in found.items() for each in readings}, now)
+        retired = retire_missing(
+            {(name, each.slug) for name, readings in found.items() for each in readings}, now
+        )
     yield from retired
     for name, readings in found.items():
         for reading in readings:
@@ -96,7 +98,9 @@ def sync_pack(reading: Reading, source: str, sources: Collection[str], now: date
         return Synced(reading.slug, Outcome.TAKEN, f"this name belongs to {pack.source}")
     if reading.pack is None or reading.errors:
         kept = "; the former version stays in place" if pack and pack.version else ""
-        return Synced(reading.slug, Outcome.REFUSED, f"{len(reading.errors)} mistakes{kept}", tuple(reading.errors))
+        return Synced(
+            reading.slug, Outcome.REFUSED, f"{len(reading.errors)} mistakes{kept}", tuple(reading.errors)
+        )
     digest = _digest(reading)
     if pack and _is_current(pack, source, digest):
         return Synced(reading.slug, Outcome.UNCHANGED)
@@ -122,14 +126,19 @@ def retire_missing(found: Collection[tuple[str, str]], now: datetime) -> list[Sy
 def _digest(reading: Reading) -> str:
     """Return what changes whenever the pack or one of its pictures does."""
     assert reading.pack is not None  # noqa: S101 (the caller has looked)
-    parts = [reading.pack.digest(), *(name + _sha256(content) for name, content in sorted(reading.images.items()))]
+    parts = [
+        reading.pack.digest(),
+        *(name + _sha256(content) for name, content in sorted(reading.images.items())),
+    ]
     return _sha256("\n".join(parts).encode())
 
 
 def _is_current(pack: Pack, source: str, digest: str) -> bool:
     if pack.retired_at is not None or pack.source != source:
         return False
-    stands = select(PackVersion.digest).where(PackVersion.pack_id == pack.id, PackVersion.number == pack.version)
+    stands = select(PackVersion.digest).where(
+        PackVersion.pack_id == pack.id, PackVersion.number == pack.version
+    )
     return db.session.scalar(stands) == digest
 
 
@@ -138,10 +147,14 @@ def _publish(pack: Pack, reading: Reading, digest: str, now: datetime) -> None:
     assert reading.pack is not None  # noqa: S101 (the caller has looked)
     pack.version += 1
     header = reading.pack.model_dump(mode="json", exclude={"questions"})
-    version = PackVersion(pack_id=pack.id, number=pack.version, digest=digest, header=header, published_at=now)
+    version = PackVersion(
+        pack_id=pack.id, number=pack.version, digest=digest, header=header, published_at=now
+    )
     db.session.add(version)
     known = {row.key: row for row in db.session.scalars(select(Question).where(Question.pack_id == pack.id))}
-    fresh = [Question(pack_id=pack.id, key=each.id) for each in reading.pack.questions if each.id not in known]
+    fresh = [
+        Question(pack_id=pack.id, key=each.id) for each in reading.pack.questions if each.id not in known
+    ]
     db.session.add_all(fresh)
     db.session.flush()
     known |= {row.key: row for row in fresh}
@@ -166,8 +179,12 @@ def _publish(pack: Pack, reading: Reading, digest: str, now: datetime) -> None:
 def _revisions(pack: Pack, reading: Reading, known: dict[str, Question]) -> dict[str, int]:
     """Return the revision id of each question of a pack, writing those that are new."""
     assert reading.pack is not None  # noqa: S101 (the caller has looked)
-    newest = select(func.max(Revision.id)).join(Question).where(Question.pack_id == pack.id).group_by(Question.id)
-    latest = {row.question_id: row for row in db.session.scalars(select(Revision).where(Revision.id.in_(newest)))}
+    newest = (
+        select(func.max(Revision.id)).join(Question).where(Question.pack_id == pack.id).group_by(Question.id)
+    )
+    latest = {
+        row.question_id: row for row in db.session.scalars(select(Revision).where(Revision.id.in_(newest)))
+    }
     chosen: dict[str, Revision] = {}
     for each in reading.pack.questions:
         row = latest.get(known[each.id].id)

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
 def shelf(reached: Mapping[int, str]) -> list[PackCard]:
     """Return every pack on the shelf, by title; `reached` maps pack ids to this player's stage keys."""
-    count = (
-        select(Issued.version_id, func.count().label("questions")).group_by(Issued.version_id).subquery()
-    )
+    count = select(Issued.version_id, func.count().label("questions")).group_by(Issued.version_id).subquery()
     found = db.session.execute(
         select(PackVersion, count.c.questions)
         .join(Pack, (Pack.id == PackVersion.pack_id) & (Pack.version == PackVersion.number))

@@ -18,6 +18,7 @@ from wtforms import (
     SubmitField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, Regexp
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
@@ -59,26 +60,31 @@ class StartForm(Form):
     categories = Checkboxes(
         lazy_gettext("What shall we ask about?"),
         choices=[
-            ("plot", lazy_gettext("The plot")),
-            ("cast", lazy_gettext("The cast")),
-            ("ending", lazy_gettext("The ending")),
+            SelectChoice("plot", lazy_gettext("The plot")),
+            SelectChoice("cast", lazy_gettext("The cast")),
+            SelectChoice("ending", lazy_gettext("The ending")),
         ],
         default=list(CATEGORIES),
     )
     size = RadioField(
         lazy_gettext("How many questions?"),
-        choices=[(size, size if size != "all" else lazy_gettext("All of them")) for size in SIZES],
+        choices=[
+            SelectChoice(size, lazy_gettext("All of them") if size == "all" else size) for size in SIZES
+        ],
         default="10",
     )
     pace = RadioField(
         lazy_gettext("At what pace?"),
-        choices=[("relaxed", lazy_gettext("Relaxed")), ("clock", lazy_gettext("Against the clock"))],
+        choices=[
+            SelectChoice("relaxed", lazy_gettext("Relaxed")),
+            SelectChoice("clock", lazy_gettext("Against the clock")),
+        ],
         default="relaxed",
     )
     time_factor = SelectField(
         lazy_gettext("Time for each question"),
         choices=[
-            (
+            SelectChoice(
                 factor,
                 lazy_gettext("No limit")
                 if factor == "none"
@@ -98,9 +104,9 @@ class StartForm(Form):
     def wish(self) -> Wish:
         """Return what was asked for."""
         return Wish(
-            request=self.request.data,
+            request=self.request.data or "",
             stage=self.stage.data,
-            categories=tuple(self.categories.data),
+            categories=tuple(self.categories.data or ()),
             size=None if self.size.data == "all" else int(self.size.data),
             pace=self.pace.data,
             time_factor=self.time_factor.data,
@@ -112,7 +118,7 @@ class StartForm(Form):
 def start_form(cover: Cover, *, named: bool, **defaults: Any) -> StartForm:  # noqa: ANN401
     """Return the form on a pack's cover; a player who has a name is not asked for one."""
     form = StartForm(**{"request": new_request(), "stage": cover.reached} | defaults)
-    form.stage.choices = [(stage.value, stage.label) for stage in cover.stages]
+    form.stage.choices = [SelectChoice(str(stage.value), stage.label) for stage in cover.stages]
     if named:
         del form.name
     return form
@@ -134,14 +140,10 @@ class PlainForm(Form):
 
 
 class AnswerForm(Form):
-    """What every kind of question has: which turn it is, and two buttons."""
+    """What every kind of question has: which turn it is, and a second button."""
 
     turn = IntegerField(widget=HiddenInput())
-    submit = SubmitField(lazy_gettext("Answer"))
-
-
-# `pass` cannot be written as an attribute in a class body.
-setattr(AnswerForm, "pass", SubmitField(lazy_gettext("I don’t know")))
+    passed = SubmitField(lazy_gettext("I don’t know"), name="pass")
 
 
 def answer_form(turn: OpenTurn) -> AnswerForm:
@@ -166,25 +168,27 @@ def read_answer(form: AnswerForm, turn: OpenTurn) -> Any:  # noqa: ANN401
 
 def refuse(form: AnswerForm, message: str) -> None:
     """Say at the question's first own field what is wrong with the answer as a whole."""
-    field = next(field for field in form if field.name not in {"turn", "submit", "pass", "csrf_token"})
+    field = next(field for field in form if field.name not in {"turn", "pass", "csrf_token"})
     field.errors = [*field.errors, message]
 
 
 def _fields(turn: OpenTurn) -> dict[str, Any]:
     label = lazy_gettext("Your answer")
-    options = [(choice.value, choice.text) for choice in turn.choices]
+    options = [SelectChoice(str(choice.value), choice.text) for choice in turn.choices]
     if turn.kind in {"single", "true_false"}:
         return {"choice": RadioField(label, choices=options, **_one_of(options))}
     if turn.kind == "multiple":
         return {"choices": Checkboxes(label, choices=options, **_one_of(options))}
     if turn.kind == "ordering":
-        places = [(place, str(place)) for place in range(1, len(options) + 1)]
+        places = [SelectChoice(str(place)) for place in range(1, len(options) + 1)]
         return {
-            f"place-{value}": SelectField(text, choices=places, default=value + 1, **_one_of(places, _own_place))
-            for value, text in options
+            f"place-{value}": SelectField(
+                option.label, choices=places, default=value + 1, **_one_of(places, _own_place)
+            )
+            for value, option in enumerate(options)
         }
     if turn.kind == "matching":
-        to_choose = [("", lazy_gettext("Choose…")), *options]
+        to_choose = [SelectChoice("", lazy_gettext("Choose…")), *options]
         return {
             f"row-{row}": SelectField(left, choices=to_choose, **_one_of(options))
             for row, left in enumerate(turn.rows)
@@ -192,9 +196,9 @@ def _fields(turn: OpenTurn) -> dict[str, Any]:
     return {"text": StringField(label, filters=[_trimmed], validators=[_legible])}
 
 
-def _one_of(options: list[tuple[int, str]], *more: Any) -> dict[str, Any]:  # noqa: ANN401
+def _one_of(options: list[SelectChoice], *more: Any) -> dict[str, Any]:  # noqa: ANN401
     """Return what makes a field take places among `options` and say in our words when it is given none or others."""
-    known = {value for value, _text in options}
+    known = {_place(option.value) for option in options}
 
     def check(_form: Form, field: Field) -> None:
         given = field.data if isinstance(field.data, list) else [field.data]

@@ -13,7 +13,7 @@ from sqlalchemy import delete, select, update
 from quizapp.bank import marking
 from quizapp.bank.question import Asked
 from quizapp.errors import AlreadyAnswered, Conflict, TooMany, Unprocessable
-from quizapp.extensions import db, insert
+from quizapp.extensions import db, insert, write
 from quizapp.packs.models import Revision
 from quizapp.play.hooks import Met, answered
 from quizapp.play.models import Chosen, Encounter, Reached, Reception, Round, Turn
@@ -44,13 +44,17 @@ def start(player: Player, version: PackVersion, wish: Wish, now: datetime, most_
     if again is not None:
         return again
     if rounds.unfinished(player) >= most_open:
-        raise TooMany(_("You have %(number)d rounds unfinished. Finish or leave one of them first.", number=most_open))
+        raise TooMany(
+            _("You have %(number)d rounds unfinished. Finish or leave one of them first.", number=most_open)
+        )
     seed = secrets.token_bytes(draw.SEED_BYTES)
     drawn = draw.draw(rounds.candidates(player, version, wish), wish.size, seed)
     if not drawn:
-        raise Unprocessable(_("There is nothing to ask there yet. Choose another category, or a later stage."))
+        raise Unprocessable(
+            _("There is nothing to ask there yet. Choose another category, or a later stage.")
+        )
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    written = db.session.execute(
+    written = write(
         insert(Round)
         .values(
             token=token,
@@ -66,7 +70,7 @@ def start(player: Player, version: PackVersion, wish: Wish, now: datetime, most_
         )
         .on_conflict_do_nothing(index_elements=["player_id", "request"])
     )
-    if written.rowcount:
+    if written:
         _deal(rounds.find(player, token), drawn, seed)
         _remember(player, version, wish, now)
     round_ = rounds.by_request(player, wish.request)
@@ -78,7 +82,9 @@ def open_clock(round_: Round, n: int, now: datetime) -> None:
     """Start the clock of the open turn; starting it again changes nothing."""
     turns.check_open(round_, n)
     db.session.execute(
-        update(Turn).where(Turn.round_id == round_.id, Turn.n == n, Turn.opened_at.is_(None)).values(opened_at=now)
+        update(Turn)
+        .where(Turn.round_id == round_.id, Turn.n == n, Turn.opened_at.is_(None))
+        .values(opened_at=now)
     )
 
 
@@ -90,7 +96,9 @@ def take_hint(round_: Round, n: int, now: datetime) -> None:
     if not question.hint:
         raise Conflict(_("There is no hint to this question."))
     db.session.execute(
-        update(Turn).where(Turn.id == turn.id, Turn.answered_at.is_(None), Turn.hint_at.is_(None)).values(hint_at=now)
+        update(Turn)
+        .where(Turn.id == turn.id, Turn.answered_at.is_(None), Turn.hint_at.is_(None))
+        .values(hint_at=now)
     )
 
 
@@ -105,7 +113,7 @@ def answer(player: Player, round_: Round, n: int, given: object, now: datetime) 
     _check_clock(round_, turn)
     response = None if given is None else marking.read(question.asked(), draw.unshuffled(given, turn.order))
     allowed = points.limit(round_.pace, round_.time_factor)
-    late = bool(turn.opened_at) and points.is_late(turn.opened_at, now, allowed)
+    late = turn.opened_at is not None and points.is_late(turn.opened_at, now, allowed)
     fraction = Fraction(0) if response is None or late else marking.mark(question, response)
     verdict = Verdict.PASSED if response is None else Verdict.LATE if late else points.verdict(fraction)
     earned = points.points(turn.difficulty, fraction, hint=turn.hint_at is not None)
@@ -149,13 +157,10 @@ def forget_players(gone: tuple[int, ...]) -> None:
 
 def _deal(round_: Round, drawn: list[Candidate], seed: bytes) -> None:
     """Write a round's turns, the order of each one's options with it."""
-    asked = dict(
-        db.session.execute(
-            select(Revision.id, Revision.asked).where(Revision.id.in_([each.revision for each in drawn]))
-        )
-        .tuples()
-        .all()
+    rows = db.session.execute(
+        select(Revision.id, Revision.asked).where(Revision.id.in_([each.revision for each in drawn]))
     )
+    asked = {revision: Asked.model_validate(shown) for revision, shown in rows}
     difficulty = rounds.difficulties(round_.version, [each.question for each in drawn])
     db.session.add_all(
         Turn(
@@ -165,7 +170,7 @@ def _deal(round_: Round, drawn: list[Candidate], seed: bytes) -> None:
             revision_id=each.revision,
             category=each.category,
             difficulty=difficulty[each.question],
-            order=list(_order(Asked.model_validate(asked[each.revision]), seed, each.question)),
+            order=list(_order(asked[each.revision], seed, each.question)),
         )
         for n, each in enumerate(drawn, start=1)
     )
@@ -196,7 +201,7 @@ def _check_clock(round_: Round, turn: Turn) -> None:
 
 def _claim(round_: Round, n: int, earned: int, now: datetime) -> None:
     """Move the round on from turn `n`: of any number of answers at once, the database lets one do so."""
-    moved = db.session.execute(
+    moved = write(
         update(Round)
         .where(Round.id == round_.id, Round.answered == n - 1, Round.finished_at.is_(None))
         .values(
@@ -206,14 +211,14 @@ def _claim(round_: Round, n: int, earned: int, now: datetime) -> None:
         )
         .execution_options(synchronize_session=False)
     )
-    if not moved.rowcount:
+    if not moved:
         raise AlreadyAnswered(_("Question %(n)d has been answered meanwhile, and that answer stands.", n=n))
 
 
 def _meet(round_: Round, turn: Turn, now: datetime) -> bool:
     """Write that the player met the question; return whether it was for the first time."""
     missed = turn.verdict != Verdict.RIGHT
-    first = db.session.execute(
+    first = write(
         insert(Encounter)
         .values(
             player_id=round_.player_id,
@@ -227,7 +232,7 @@ def _meet(round_: Round, turn: Turn, now: datetime) -> bool:
             missed=missed,
         )
         .on_conflict_do_nothing(index_elements=["player_id", "question_id"])
-    ).rowcount
+    )
     if not first:
         db.session.execute(
             update(Encounter)

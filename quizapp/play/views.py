@@ -16,7 +16,15 @@ from quizapp.extensions import db, limiter
 from quizapp.packs import queries as packs
 from quizapp.packs.models import Image
 from quizapp.play import operations
-from quizapp.play.forms import MissedForm, PlainForm, answer_form, new_request, read_answer, refuse, start_form
+from quizapp.play.forms import (
+    MissedForm,
+    PlainForm,
+    answer_form,
+    new_request,
+    read_answer,
+    refuse,
+    start_form,
+)
 from quizapp.play.queries import results, rounds, turns
 from quizapp.play.rules.turn import OpenTurn
 from quizapp.players import session
@@ -26,7 +34,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from quizapp.packs.models import PackVersion
-    from quizapp.play.forms import AnswerForm, StartForm
+    from quizapp.play.forms import StartForm
     from quizapp.play.models import Round
     from quizapp.players.models import Player
 
@@ -46,19 +54,24 @@ def start(slug: str) -> ResponseReturnValue:
     version = packs.current_version(slug)
     player = session.current()
     shown = packs.cover(version, None)
-    form = start_form(shown, named=player is not None)
+    # The second click of a double click still brings the name that the first one has taken.
+    form = start_form(shown, named=player is not None and "name" not in request.form)
     if not form.validate():
         return _cover(version, form), 422
     wish = form.wish()
-    player = player or session.ensure(form.name.data)
+    player = player or session.ensure(form.name.data or "")
     try:
         round_ = operations.start(player, version, wish, arrived(), settings().open_rounds)
     except Unprocessable as refusal:
         form.categories.errors = [refusal.message]
         db.session.rollback()
+        session.unload()
         return _cover(version, form), 422
     if wish.size is not None and round_.size < wish.size:
-        flash(_("Only %(size)d questions fit what you asked for, so this round is shorter.", size=round_.size), "notice")
+        flash(
+            _("Only %(size)d questions fit what you asked for, so this round is shorter.", size=round_.size),
+            "notice",
+        )
     return redirect(url_for("play.round", token=round_.token), 303)
 
 
@@ -66,7 +79,7 @@ def start(slug: str) -> ResponseReturnValue:
 def rounds_list() -> str:
     """List my rounds."""
     page = request.args.get("page", "1")
-    if not (page.isascii() and page.isdigit() and 0 < int(page[:6]) and len(page) <= 6):  # noqa: PLR2004
+    if not (page.isascii() and page.isdigit() and int(page[:6]) > 0 and len(page) <= 6):  # noqa: PLR2004
         raise BadRequest(_("There is no such page of rounds."))
     finished, more = rounds.finished_rounds(session.current(), int(page))
     return render_template(
@@ -111,16 +124,16 @@ def answer(token: str, n: int) -> ResponseReturnValue:
     valid = form.validate()
     if form.turn.data != n:
         raise Conflict(_("This form belongs to another question. Nothing has been changed."))
-    passing = bool(form["pass"].data)
+    passing = bool(form.passed.data)
     if not valid and not passing:
-        return render_template("play/question.html", turn=shown, form=form, hint_form=PlainForm()), 422
+        return render_template("play/question.html", turn=shown, form=form), 422
     try:
         operations.answer(player, round_, n, None if passing else read_answer(form, shown), arrived())
     except AlreadyAnswered:
         db.session.rollback()
     except BadResponse as problem:
         refuse(form, _no_answer(shown.kind) if isinstance(problem, EmptyResponse) else _odd_answer())
-        return render_template("play/question.html", turn=shown, form=form, hint_form=PlainForm()), 422
+        return render_template("play/question.html", turn=shown, form=form), 422
     return to_reveal
 
 
@@ -148,7 +161,9 @@ def hint(token: str, n: int) -> ResponseReturnValue:
 def image(token: str, n: int) -> ResponseReturnValue:
     """Show the picture of a turn that the player has come to: its address tells nothing, and nobody else has it."""
     _player, round_ = _mine(token)
-    found = db.session.execute(select(Image.media_type, Image.content).where(Image.id == turns.image(round_, n))).one()
+    found = db.session.execute(
+        select(Image.media_type, Image.content).where(Image.id == turns.image(round_, n))
+    ).one()
     response = send_file(BytesIO(found.content), mimetype=found.media_type)
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -184,8 +199,8 @@ def _mine(token: str) -> tuple[Player, Round]:
 def _question(round_: Round, n: int, player: Player) -> str:
     shown = turns.open_turn(round_, n, player, arrived())
     if isinstance(shown, OpenTurn):
-        return render_template("play/question.html", turn=shown, form=answer_form(shown), hint_form=PlainForm())
-    return render_template("play/sealed.html", turn=shown, form=PlainForm())
+        return render_template("play/question.html", turn=shown, form=answer_form(shown))
+    return render_template("play/sealed.html", turn=shown)
 
 
 def _cover(version: PackVersion, form: StartForm | None = None) -> str:
@@ -206,9 +221,9 @@ def _cover(version: PackVersion, form: StartForm | None = None) -> str:
 
 def _no_answer(kind: str) -> str:
     if kind == "number":
-        return _("Type a number, such as 12 or 3.5.")
-    return _("Type an answer first, or pass with “I don’t know”.")
+        return str(_("Type a number, such as 12 or 3.5."))
+    return str(_("Type an answer first, or pass with “I don’t know”."))
 
 
 def _odd_answer() -> str:
-    return _("That is not one of the options of this question.")
+    return str(_("That is not one of the options of this question."))

@@ -16,13 +16,12 @@ if TYPE_CHECKING:
     from wtforms import Field
 
 
-def name_field(**options: str) -> StringField:
+def name_field() -> StringField:
     """Return a field for a player's name, tidied and checked."""
     return StringField(
         lazy_gettext("Your name"),
         filters=[lambda value: rules.tidy(value or "")],
         validators=[check_name],
-        **options,
     )
 
 
@@ -34,17 +33,23 @@ def check_name(_form: object, field: Field) -> None:
 
 
 def _sentence(found: NameProblem) -> str:
-    return {
+    sentences: dict[NameProblem, str] = {
         NameProblem.SHORT: _("A name has at least %(fewest)d characters.", fewest=rules.FEWEST),
         NameProblem.LONG: _("A name has at most %(most)d characters.", most=rules.MOST),
         NameProblem.INVISIBLE: _("That name holds a character nobody can see. Type it afresh."),
         NameProblem.STACKED: _("That name piles too many accents on one letter."),
         NameProblem.EMPTY: _("A name needs a letter, a digit or an emoji."),
         NameProblem.RESERVED: _("That name, or one just like it, is kept for the house. Choose another."),
-    }[found]
+    }
+    return sentences[found]
 
 
 class NameForm(Form):
     """One name: to become somebody new, or to be called something else."""
 
     name = name_field()
+
+    @property
+    def chosen(self) -> str:
+        """Return the name of a valid form."""
+        return self.name.data or ""

@@ -19,7 +19,14 @@ def welcome(token: str, name: str, now: datetime) -> Player:
     """Return the guest whose cookie holds `token`, made now if this is their first round, however often it is sent."""
     db.session.execute(
         insert(Player)
-        .values(token=token, name=name, canonical=rules.canonical(name), is_guest=True, created_at=now, seen_at=now)
+        .values(
+            token=token,
+            name=name,
+            canonical=rules.canonical(name),
+            is_guest=True,
+            created_at=now,
+            seen_at=now,
+        )
         .on_conflict_do_nothing(index_elements=["token"])
     )
     player = queries.by_token(token)

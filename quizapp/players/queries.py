@@ -11,4 +11,3 @@ from quizapp.players.models import Player
 def by_token(token: str) -> Player | None:
     """Return the player whose cookie holds `token`."""
     return db.session.scalar(select(Player).where(Player.token == token))
-

@@ -14,8 +14,10 @@ FEWEST, MOST = 2, 24
 MOST_CODE_POINTS = 64
 
 RESERVED = frozenset(
-    "admin administrator anonymous author deleted guest host judge me mod moderator nobody official owner "
-    "redherring root staff support system you".split()
+    """
+    admin administrator anonymous author deleted guest host judge me mod moderator nobody official owner redherring
+    root staff support system you
+    """.split()
 )
 """Names that would speak for the house."""
 
@@ -32,16 +34,16 @@ _VISIBLE = regex.compile(r"[\p{L}\p{N}]|\p{Extended_Pictographic}")
 _LOOKS_LIKE_I = str.maketrans("l1|!", "iiii")
 _LOOKS_LIKE_LETTER = str.maketrans("034578$@", "oeastbsa")
 
-_ADJECTIVES = (
-    "Amber Anonymous Brazen Candid Cryptic Curious Discreet Dogged Dusty Elusive Foggy Gaslit Hushed Idle Keen Late "
-    "Midnight Moonlit Nimble Nocturnal Obscure Patient Quiet Restless Secret Silent Sly Spectral Subtle Tacit Unseen "
-    "Velvet Vigilant Wary Whispered"
-).split()
-_NOUNS = (
-    "Alibi Archivist Beekeeper Bloodhound Butler Cabman Cardsharp Cipher Concierge Constable Coroner Countess Dossier "
-    "Footman Gardener Governess Heiress Inspector Lamplighter Librarian Lodger Magpie Mentalist Motive Nightcap "
-    "Notary Postmark Raven Shadow Sleuth Typist Understudy Valet Vicar Witness"
-).split()
+_ADJECTIVES = """
+    Amber Anonymous Brazen Candid Cryptic Curious Discreet Dogged Dusty Elusive Foggy Gaslit Hushed Idle Keen Late
+    Midnight Moonlit Nimble Nocturnal Obscure Patient Quiet Restless Secret Silent Sly Spectral Subtle Tacit Unseen
+    Velvet Vigilant Wary Whispered
+""".split()
+_NOUNS = """
+    Alibi Archivist Beekeeper Bloodhound Butler Cabman Cardsharp Cipher Concierge Constable Coroner Countess Dossier
+    Footman Gardener Governess Heiress Inspector Lamplighter Librarian Lodger Magpie Mentalist Motive Nightcap Notary
+    Postmark Raven Shadow Sleuth Typist Understudy Valet Vicar Witness
+""".split()
 
 
 class NameProblem(StrEnum):
@@ -78,7 +80,7 @@ def skeleton(name: str) -> str:
     return "".join(char for char in plain if char.isascii() and char.isalnum())
 
 
-def problem(name: str) -> NameProblem | None:
+def problem(name: str) -> NameProblem | None:  # noqa: PLR0911 (one line for each reason)
     """Return what is wrong with a name as `tidy` leaves it, or nothing."""
     if len(name) > MOST_CODE_POINTS:
         return NameProblem.LONG

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import g, session
@@ -17,13 +18,35 @@ if TYPE_CHECKING:
 TOKEN_BYTES = 16
 
 
+@dataclass(frozen=True)
+class Who:
+    """What every page shows of the player: a value, which outlives the row's transaction."""
+
+    name: str
+    is_guest: bool
+
+
 def current() -> Player | None:
     """Return this browser's player; None before their first round."""
     if "player" not in g:
         token = session.get("guest")
         g.player = queries.by_token(token) if isinstance(token, str) else None
+        g.who = Who(g.player.name, g.player.is_guest) if g.player else None
     player: Player | None = g.player
     return player
+
+
+def who() -> Who | None:
+    """Return what a page shows of this browser's player; nothing while the database is not to be asked."""
+    if "who" not in g and not g.get("broken"):
+        current()
+    shown: Who | None = g.get("who")
+    return shown
+
+
+def unload() -> None:
+    """Forget what was loaded: a rollback has made it stale."""
+    g.pop("player", None)
 
 
 def offered_name() -> str:
@@ -38,7 +61,6 @@ def ensure(name: str) -> Player:
     player = current()
     if player is None:
         player = operations.welcome(_guest_token(), name, arrived())
-        session.pop("name", None)
         g.player = player
     return player
 

@@ -32,8 +32,8 @@ def become() -> ResponseReturnValue:
     if not form.validate():
         player = session.current()
         return _page(NameForm(formdata=None, name=player.name if player else ""), form), 422
-    session.switch(form.name.data)
-    flash(_("This browser now plays as %(name)s.", name=form.name.data), "notice")
+    session.switch(form.chosen)
+    flash(_("This browser now plays as %(name)s.", name=form.chosen), "notice")
     return redirect(url_for("home.index"), 303)
 
 
@@ -45,10 +45,10 @@ def rename() -> ResponseReturnValue:
         return _page(form, NameForm(formdata=None, name=alias())), 422
     player = session.current()
     if player is None:
-        session.switch(form.name.data)
+        session.switch(form.chosen)
     else:
-        operations.rename(player, form.name.data)
-    flash(_("You are %(name)s from now on, on boards too.", name=form.name.data), "notice")
+        operations.rename(player, form.chosen)
+    flash(_("You are %(name)s from now on, on boards too.", name=form.chosen), "notice")
     return redirect(url_for("home.index"), 303)
 
 

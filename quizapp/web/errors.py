@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import make_response, render_template, request
+from flask import g, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from quizapp.errors import Refusal
@@ -18,6 +19,7 @@ from quizapp.extensions import db
 
 if TYPE_CHECKING:
     from flask import Flask, Response
+    from werkzeug.wrappers import Response as AnyResponse
 
 log = logging.getLogger("quizapp")
 
@@ -50,11 +52,13 @@ def _refused(refusal: Refusal) -> Response:
 
 
 def _forged(_error: CSRFError) -> Response:
-    message = _("This form has lost its stamp: the page was open too long, or cookies are off. Reload it and send again.")
+    message = _(
+        "This form has lost its stamp: the page was open too long, or cookies are off. Reload it and send again."
+    )
     return _page(403, "csrf", message)
 
 
-def _http(error: HTTPException) -> Response:
+def _http(error: HTTPException) -> AnyResponse:
     response = error.get_response()
     if (error.code or 500) < 400:  # noqa: PLR2004 (a redirect, such as a missing slash)
         return response
@@ -74,13 +78,14 @@ def _away(error: Exception) -> Response:
     return page
 
 
-def _broken(_error: Exception) -> Response:
-    log.exception("event=broken method=%s endpoint=%s", request.method, request.endpoint)
+def _broken(error: Exception) -> Response:
+    log.error("event=broken method=%s endpoint=%s", request.method, request.endpoint, exc_info=error)
     return _page(500, "broken", "")
 
 
 def _page(status: int, code: str, message: str, way_out: tuple[str, str] | None = None) -> Response:
     db.session.rollback()
+    g.broken = status >= HTTPStatus.INTERNAL_SERVER_ERROR
     title, usual = _words(status)
     log.info("event=%s status=%d method=%s endpoint=%s", code, status, request.method, request.endpoint)
     view = ErrorView(status, code, title, message or usual, way_out)
@@ -89,7 +94,10 @@ def _page(status: int, code: str, message: str, way_out: tuple[str, str] | None 
 
 def _words(status: int) -> tuple[str, str]:
     return {
-        400: (_("That makes no sense to us"), _("The request was not one this page understands. Go back and try again.")),
+        400: (
+            _("That makes no sense to us"),
+            _("The request was not one this page understands. Go back and try again."),
+        ),
         403: (_("Not from here"), _("This page takes forms only from itself.")),
         404: (_("The trail ends here"), _("There is no such page, or it is not yours to see.")),
         405: (_("Wrong door"), _("This address is not used that way.")),
@@ -98,9 +106,18 @@ def _words(status: int) -> tuple[str, str]:
         414: (_("That address is too long"), _("An address here has at most 4,096 characters.")),
         415: (_("Unreadable handwriting"), _("Forms here are sent as forms, uncompressed.")),
         422: (_("That cannot be an answer"), _("Check what you entered and send it again.")),
-        429: (_("Slow down, detective"), _("That was too many at once. Wait a minute and go on; nothing is lost.")),
-        503: (_("The archive is closed for a moment"), _("The database cannot be reached. Try again in a few seconds.")),
+        429: (
+            _("Slow down, detective"),
+            _("That was too many at once. Wait a minute and go on; nothing is lost."),
+        ),
+        503: (
+            _("The archive is closed for a moment"),
+            _("The database cannot be reached. Try again in a few seconds."),
+        ),
     }.get(
         status,
-        (_("Something broke, and it was not you"), _("The fault has been written down. Your answers so far are safe.")),
+        (
+            _("Something broke, and it was not you"),
+            _("The fault has been written down. Your answers so far are safe."),
+        ),
     )

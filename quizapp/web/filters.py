@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 def init(app: Flask) -> None:
     """Register the filters."""
-    app.jinja_env.filters.update(prose=_prose, prose_nolinks=_prose_nolinks, inline=_inline, plain=prose.plain)
+    app.jinja_env.filters.update(
+        prose=_prose, prose_nolinks=_prose_nolinks, inline=_inline, plain=prose.plain
+    )
 
 
 # What the three return was sanitised by nh3 on its way through `prose`, which is why it may be marked safe.

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-
 from wtforms import SelectMultipleField
 
 from quizapp.errors import BadRequest, UnknownField
@@ -25,10 +24,13 @@ class Form(FlaskForm):
 
     def validate(self, extra_validators: Validators | None = None) -> bool:
         """Check the fields; raise UnknownField for one that this form does not have."""
+        known = {field.name: field for field in self}
         for name, values in request.form.lists():
-            field = self._fields.get(name)
+            field = known.get(name)
             if field is None:
-                raise UnknownField(_("The form brought a field that is not part of it: %(name)s.", name=name[:64]))
+                raise UnknownField(
+                    _("The form brought a field that is not part of it: %(name)s.", name=name[:64])
+                )
             if len(values) > (len(set(values)) if isinstance(field, SelectMultipleField) else 1):
                 raise BadRequest(_("The form brought the same thing twice: %(name)s.", name=name))
         return bool(super().validate(extra_validators))

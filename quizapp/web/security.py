@@ -127,7 +127,10 @@ def _plain_body() -> None:
     """Take bodies that are forms in UTF-8, of a size that a form has, and nothing else."""
     if request.method in SAFE_METHODS:
         return
-    if request.headers.get("Content-Encoding", "identity").lower() != "identity" or request.mimetype not in FORM_TYPES:
+    if (
+        request.headers.get("Content-Encoding", "identity").lower() != "identity"
+        or request.mimetype not in FORM_TYPES
+    ):
         abort(415)
     try:
         unquote_to_bytes(request.get_data(parse_form_data=False)).decode()

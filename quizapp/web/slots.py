@@ -1,4 +1,4 @@
-"""Places in a page that features further up fill: a template says `slot("result", result)`, the factory wires who answers."""
+"""Places in a page that upper features fill: a template says `slot("result", result)`, the factory says who answers."""
 
 from __future__ import annotations
 

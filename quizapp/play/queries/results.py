@@ -26,7 +26,7 @@ def result(round_: Round, player: Player) -> Result:
         raise NotFound
     shown = head(round_, round_.answered, player)
     answered = reveals(round_, shown)
-    drawn = db.session.execute(select(Turn.category, Turn.difficulty).where(Turn.round_id == round_.id)).tuples().all()
+    drawn = db.session.execute(select(Turn.category, Turn.difficulty).where(Turn.round_id == round_.id)).all()
     earned: Counter[str] = Counter()
     for each in answered:
         earned[each.category] += each.points

@@ -28,7 +28,9 @@ PER_PAGE = 20
 
 def find(player: Player | None, token: str) -> Round:
     """Return a player's own round; raise NotFound for anybody else's."""
-    found = player and db.session.scalar(select(Round).where(Round.token == token, Round.player_id == player.id))
+    found = player and db.session.scalar(
+        select(Round).where(Round.token == token, Round.player_id == player.id)
+    )
     if not found:
         raise NotFound
     return found
@@ -43,8 +45,12 @@ def candidates(player: Player, version: PackVersion, wish: Wish) -> list[Candida
     """Return what may be drawn: the version's questions up to the stage, as wished for, with when each was last met."""
     query = (
         select(Issued, Encounter.last_at)
-        .outerjoin(Encounter, and_(Encounter.question_id == Issued.question_id, Encounter.player_id == player.id))
-        .where(Issued.version_id == version.id, Issued.stage <= wish.stage, Issued.category.in_(wish.categories))
+        .outerjoin(
+            Encounter, and_(Encounter.question_id == Issued.question_id, Encounter.player_id == player.id)
+        )
+        .where(
+            Issued.version_id == version.id, Issued.stage <= wish.stage, Issued.category.in_(wish.categories)
+        )
         .order_by(Issued.question_id)
     )
     if wish.leave_out_sensitive:
@@ -59,12 +65,17 @@ def candidates(player: Player, version: PackVersion, wish: Wish) -> list[Candida
 
 def missed(player: Player, version: PackVersion, stage: int) -> int:
     """Return how many of a version's questions up to a stage this player answered, last time, less than right."""
-    return db.session.scalar(
-        select(func.count())
-        .select_from(Issued)
-        .join(Encounter, and_(Encounter.question_id == Issued.question_id, Encounter.player_id == player.id))
-        .where(Issued.version_id == version.id, Issued.stage <= stage, Encounter.missed.is_(True))
-    ) or 0
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Issued)
+            .join(
+                Encounter, and_(Encounter.question_id == Issued.question_id, Encounter.player_id == player.id)
+            )
+            .where(Issued.version_id == version.id, Issued.stage <= stage, Encounter.missed.is_(True))
+        )
+        or 0
+    )
 
 
 def difficulties(version: PackVersion, questions: Sequence[int]) -> dict[int, str]:
@@ -74,7 +85,7 @@ def difficulties(version: PackVersion, questions: Sequence[int]) -> dict[int, st
             Issued.version_id == version.id, Issued.question_id.in_(questions)
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def reached(player: Player | None) -> dict[int, str]:
@@ -82,14 +93,17 @@ def reached(player: Player | None) -> dict[int, str]:
     if player is None:
         return {}
     rows = db.session.execute(select(Reached.pack_id, Reached.stage).where(Reached.player_id == player.id))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def unfinished(player: Player) -> int:
     """Return how many rounds a player has open."""
-    return db.session.scalar(
-        select(func.count()).where(Round.player_id == player.id, Round.finished_at.is_(None))
-    ) or 0
+    return (
+        db.session.scalar(
+            select(func.count()).where(Round.player_id == player.id, Round.finished_at.is_(None))
+        )
+        or 0
+    )
 
 
 def open_rounds(player: Player | None) -> list[RoundCard]:
@@ -152,7 +166,7 @@ def head(round_: Round, n: int, player: Player) -> RoundHead:
     )
 
 
-def _cards(query: Select[tuple[Round]]) -> list[RoundCard]:
+def _cards(query: Select[Round]) -> list[RoundCard]:
     return [
         RoundCard(
             token=round_.token,

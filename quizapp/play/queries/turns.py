@@ -127,7 +127,9 @@ def tallies(revisions: Iterable[int]) -> Tallies:
     wanted = list(revisions)
     received = db.session.scalars(select(Reception).where(Reception.revision_id.in_(wanted)))
     chosen = db.session.scalars(select(Chosen).where(Chosen.revision_id.in_(wanted)))
-    return {row.revision_id: row for row in received}, {(row.revision_id, row.choice): row.times for row in chosen}
+    return {row.revision_id: row for row in received}, {
+        (row.revision_id, row.choice): row.times for row in chosen
+    }
 
 
 def image(round_: Round, n: int) -> int:
@@ -143,7 +145,9 @@ def image(round_: Round, n: int) -> int:
 
 def body_of(revision: Revision) -> Question:
     """Return the whole question of a revision whose body was not loaded with it."""
-    return QUESTION.validate_python(db.session.scalar(select(Revision.body).where(Revision.id == revision.id)))
+    return QUESTION.validate_python(
+        db.session.scalar(select(Revision.body).where(Revision.id == revision.id))
+    )
 
 
 def _turn(round_: Round, n: int, *, whole: bool = False) -> tuple[Turn, Revision]:
@@ -155,7 +159,8 @@ def _turn(round_: Round, n: int, *, whole: bool = False) -> tuple[Turn, Revision
     row = db.session.execute(query.options(undefer(Revision.body)) if whole else query).one_or_none()
     if row is None:
         raise NotFound
-    return row.tuple()
+    turn, revision = row
+    return turn, revision
 
 
 def _reveal(round_: Round, shown: RoundHead, turn: Turn, revision: Revision, counted: Tallies) -> Reveal:
@@ -255,7 +260,8 @@ def _sequence(asked: Asked, key: object, given: object) -> tuple[ShownItem, ...]
 def _in_words(asked: Asked, response: object) -> str:
     if asked.kind == "matching":
         return "; ".join(
-            f"{left}: {asked.choices[choice]}" for left, choice in zip(asked.rows, _chosen(response), strict=True)
+            f"{left}: {asked.choices[choice]}"
+            for left, choice in zip(asked.rows, _chosen(response), strict=True)
         )
     if isinstance(response, str):
         return f"{response} {asked.unit}".strip()
@@ -265,7 +271,7 @@ def _in_words(asked: Asked, response: object) -> str:
 
 def _choice_text(asked: Asked, choice: int) -> str:
     if asked.kind == "true_false":
-        return _("True") if choice == 0 else _("False")
+        return str(_("True") if choice == 0 else _("False"))
     return asked.choices[choice]
 
 

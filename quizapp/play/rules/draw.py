@@ -49,14 +49,16 @@ def draw(candidates: Iterable[Candidate], size: int | None, seed: bytes) -> list
 
 
 def shares(counts: Counter[str], seats: int, seed: bytes) -> dict[str, int]:
-    """Divide `seats` among categories in proportion to `counts` by the largest remainder (Hare quota, Hamilton's method).
+    """Divide `seats` among categories in proportion to `counts` by largest remainder (Hamilton's method).
 
     No share exceeds its count, as `seats` must not exceed their sum; equal remainders are decided by the seed.
     """
     total = counts.total()
     given = {category: seats * count // total for category, count in counts.items()}
     left = seats - sum(given.values())
-    by_remainder = sorted(counts, key=lambda name: (-(seats * counts[name] % total), chance(seed, "seat", name)))
+    by_remainder = sorted(
+        counts, key=lambda name: (-(seats * counts[name] % total), chance(seed, "seat", name))
+    )
     for category in by_remainder[:left]:
         given[category] += 1
     return given

@@ -1,0 +1,80 @@
+"""What a name may be, and when two are the same."""
+
+from __future__ import annotations
+
+import sys
+from time import perf_counter
+
+import pytest
+
+from quizapp.players.rules import NameProblem, alias, canonical, problem, skeleton, tidy
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        pytest.param("admin", NameProblem.RESERVED, id="N01"),
+        pytest.param("Moderator", NameProblem.RESERVED, id="N01-case"),
+        pytest.param("аdmin", NameProblem.RESERVED, id="N02-cyrillic"),
+        pytest.param("ａｄｍｉｎ", NameProblem.RESERVED, id="N02-full-width"),
+        pytest.param("adm1n", NameProblem.RESERVED, id="N02-digit"),
+        pytest.param("a.d.m.i.n", NameProblem.RESERVED, id="N02-dots"),
+        pytest.param("a\u200bb", NameProblem.INVISIBLE, id="N06"),
+        pytest.param("bob\u202egnp", NameProblem.INVISIBLE, id="N06-override"),
+        pytest.param("a\0b", NameProblem.INVISIBLE, id="N06-nul"),
+        pytest.param("a" * 20_000, NameProblem.LONG, id="N09"),
+        pytest.param("ab" * 13, NameProblem.LONG, id="N09-graphemes"),
+        pytest.param("a" + "\u0301" * 6 + "b", NameProblem.STACKED, id="T06"),
+        pytest.param("<script>alert(1)</script>", NameProblem.LONG, id="N08"),
+        pytest.param("x", NameProblem.SHORT, id="short"),
+        pytest.param("--", NameProblem.EMPTY, id="nothing-to-see"),
+    ],
+)
+def test_refuses(name: str, why: NameProblem) -> None:
+    assert problem(tidy(name)) is why
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("👨‍👩‍👧‍👦👨‍👩‍👧‍👦", id="N07"),
+        pytest.param("4242", id="N10"),
+        pytest.param("__proto__", id="N11"),
+        pytest.param("null", id="N12"),
+        pytest.param("<b>Bob</b>", id="N08"),
+        pytest.param("Ольга", id="cyrillic"),
+        pytest.param("محمد", id="arabic"),
+        pytest.param("Zoë O’Neill", id="punctuation"),
+        pytest.param("李雷", id="han"),
+    ],
+)
+def test_takes(name: str) -> None:
+    assert problem(tidy(name)) is None
+
+
+def test_a_huge_name_is_refused_in_an_instant() -> None:
+    begun = perf_counter()
+    problem(tidy("\u0301" * 60_000))
+    assert perf_counter() - begun < 1
+
+
+def test_a_blank_at_the_end_is_no_other_name() -> None:
+    assert canonical("alice ") == canonical(" Alice") == canonical("ALICE")
+
+
+def test_superscript_letters_are_no_other_name() -> None:
+    assert canonical("ᴮᴵᴳᴮᴵᴿᴰ") == "bigbird"
+
+
+def test_the_canonical_form_of_every_code_point_is_its_own() -> None:
+    for number in range(sys.maxunicode + 1):
+        once = canonical(chr(number))
+        assert canonical(once) == once, hex(number)
+
+
+def test_look_alikes_share_a_skeleton() -> None:
+    assert skeleton("раypаl") == skeleton("paypal")
+
+
+def test_every_alias_is_a_name() -> None:
+    assert all(problem(alias()) is None for _ in range(300))
