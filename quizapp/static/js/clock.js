@@ -6,7 +6,7 @@ class Clock {
   constructor(element) {
     this.element = element;
     this.seconds = element.querySelector("[data-seconds]");
-    this.said = element.parentElement.querySelector("[data-clock-said]");
+    this.said = document.querySelector("[data-clock-said]");
     this.end = performance.now() + Number(element.dataset.millisecondsLeft);
     this.last = Infinity;
     this.timer = setInterval(() => this.tick(), 200);

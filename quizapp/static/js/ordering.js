@@ -6,6 +6,7 @@ class Ordering {
   constructor(list) {
     this.list = list;
     this.said = list.parentElement.querySelector("[data-ordering-said]");
+    this.moves = list.parentElement.querySelector("[data-moves]");
     this.arrange();
     for (const item of this.items) this.equip(item);
     this.write();
@@ -17,6 +18,10 @@ class Ordering {
     return [...this.list.children];
   }
 
+  name(item) {
+    return item.querySelector("[data-item]").textContent.trim();
+  }
+
   /** Begin from what the selects say, where the server sent an order back. */
   arrange() {
     const rank = (item) => {
@@ -25,14 +30,17 @@ class Ordering {
     };
     const ranks = new Map(this.items.map((item) => [item, rank(item)]));
     if ([...ranks.values()].includes(Infinity)) return;
+    const before = this.items;
     this.list.append(...this.items.sort((a, b) => ranks.get(a) - ranks.get(b)));
-    this.touch();
+    if (this.items.some((item, place) => item !== before[place])) this.touch();
   }
 
   equip(item) {
     item.querySelector("[data-place]").hidden = true;
-    item.querySelector("[data-moves]").hidden = false;
+    item.append(this.moves.content.cloneNode(true));
     for (const button of item.querySelectorAll("[data-move]")) {
+      const words = button.lastElementChild;
+      words.textContent = words.textContent.replace("{item}", this.name(item));
       button.addEventListener("click", () => this.move(item, Number(button.dataset.move)));
     }
   }
@@ -49,7 +57,7 @@ class Ordering {
     this.touch();
     this.write();
     this.said.textContent = this.list.dataset.said
-      .replace("{item}", item.querySelector("[data-item]").textContent.trim())
+      .replace("{item}", this.name(item))
       .replace("{place}", this.items.indexOf(item) + 1)
       .replace("{size}", this.items.length);
   }
