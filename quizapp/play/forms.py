@@ -18,7 +18,7 @@ from wtforms import (
     SubmitField,
     ValidationError,
 )
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import AnyOf, Regexp
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
