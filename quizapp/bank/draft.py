@@ -1,4 +1,4 @@
-"""A pack as far as it could be read: what the linter looks at, so that one mistake does not hide the others."""
+"""A pack as far as it could be read: what the linter looks at, so that no mistake hides another."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Draft:
-    """The parts of a pack that have their shape. Every question's stage is one of the stages; ids are unique."""
+    """The parts of a pack that have their shape. Each question's stage is one of `stages`; ids are unique."""
 
     language: str = "en"
     stages: tuple[Stage, ...] = ()

@@ -1,4 +1,4 @@
-"""Packs on disk: a folder for each, `pack.yaml` in it, pictures in `media/`. Nothing outside a folder is read."""
+"""Packs on disk: a folder for each, `pack.yaml` in it, pictures in `media/`. Nothing outside it is read."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class _Unreadable(Exception):  # noqa: N818 (a reason, told to the author)
 
 
 def _read(folder: Path, name: str, limit: int) -> bytes:
-    """Return what a file in the folder holds, at most `limit` bytes; links that lead out of it are not followed."""
+    """Return what a file in the folder holds, at most `limit` bytes; no link is followed out of the folder."""
     try:
         home = folder.resolve(strict=True)
         path = (home / name).resolve(strict=True)

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from rapidfuzz import process
 
 from quizapp.bank import limits
-from quizapp.bank.question import Allowance, BaseQuestion, Question
+from quizapp.bank.question import Allowance, BaseQuestion, Question  # noqa: TC001 (pydantic reads them)
 from quizapp.bank.value import Blurb, Line, Listed, MaybeTitle, Slug, Title, Value, Whole, whole
 
 if TYPE_CHECKING:

@@ -25,8 +25,8 @@ _BAD_BYTE: Final = re.compile("[\udc80-\udcff]")
 def decode(data: bytes) -> tuple[str | None, list[Mistake]]:
     """Return the text of a file and what is wrong with it; None for a text that cannot be read at all.
 
-    A byte order mark is dropped; CRLF and CR become LF. What is unfit becomes U+FFFD, one mistake for each line, so
-    that mistakes elsewhere in the file are found too.
+    A byte order mark is dropped; CRLF and CR become LF. What is unfit becomes U+FFFD, one mistake for each
+    line, so that mistakes elsewhere in the file are found too.
     """
     if len(data) > limits.YAML_BYTES:
         size = f"the file has {len(data):,} bytes; at most {limits.YAML_BYTES:,} are read"

@@ -1,4 +1,4 @@
-"""The project's own format: from the bytes of a `pack.yaml` to a pack, or to everything that is wrong with it."""
+"""The project's own format: from the bytes of a `pack.yaml` to a pack, or to all that is wrong with it."""
 
 from __future__ import annotations
 

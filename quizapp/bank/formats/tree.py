@@ -1,8 +1,8 @@
-"""From the text of a YAML file to a tree of nodes that know their place and hold every scalar as the text it is.
+"""From the text of a YAML file to a tree of nodes that know their place and hold every scalar as it is written.
 
-The tree is built straight from libyaml's events: they do not recurse, so nesting is stopped before it can exhaust
-the stack (libyaml's own composer crashes the process on 50,000 open brackets), and nothing is ever resolved, so an
-alias cannot grow and `No`, `010` and `2001-01-01` stay what the author wrote.
+The tree is built straight from libyaml's events. They do not recurse, so nesting is stopped before it can
+exhaust the stack (libyaml's own composer crashes the process on 50,000 open brackets), and nothing is ever
+resolved, so an alias cannot grow and `No`, `010` and `2001-01-01` stay what the author wrote.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ _ADVICE: Final = (
 
 
 def grow(text: str) -> tuple[Node | None, list[Mistake]]:
-    """Return the tree that YAML text stands for, and its mistakes; None if there is no telling what it stands for."""
+    """Return the tree that YAML text stands for, and its mistakes; None if there is no telling."""
     gardener = _Gardener(text)
     try:
         root = gardener.document()
@@ -191,12 +191,13 @@ class _Gardener:
 
 
 def _events(loader: CBaseLoader) -> Iterator[yaml.Event]:
-    while loader.check_event():
-        yield loader.get_event()
+    while loader.check_event() and (event := loader.get_event()):
+        yield event
 
 
 def _place(event: yaml.Event) -> Place:
-    return Place(event.start_mark.line + 1, event.start_mark.column + 1)
+    mark = event.start_mark
+    return Place(mark.line + 1, mark.column + 1) if mark else Place(0, 0)
 
 
 def _syntax(error: yaml.YAMLError, text: str) -> Mistake:

@@ -1,4 +1,4 @@
-"""Warnings that an author has answered with `lint_allow`: which fall silent, and which answers answer nothing."""
+"""Warnings answered with `lint_allow`: which of them fall silent, and which answers answer nothing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from quizapp.bank.draft import Draft
-    from quizapp.bank.question import Allowance, BaseQuestion
+    from quizapp.bank.question import Allowance, Question
 
 Said: TypeAlias = tuple[Rule, Remark]
 
@@ -57,7 +57,7 @@ def settle(draft: Draft, said: Iterable[Said], rules: Iterable[Rule]) -> Iterato
             yield _IDLE, Remark(question, path, f"there is no warning {allowance.rule} here to allow")
 
 
-def _granted(draft: Draft) -> Iterator[tuple[BaseQuestion | None, int, Allowance]]:
+def _granted(draft: Draft) -> Iterator[tuple[Question | None, int, Allowance]]:
     for place, allowance in enumerate(draft.lint_allow):
         yield None, place, allowance
     for question in draft.questions:

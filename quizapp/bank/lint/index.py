@@ -1,4 +1,4 @@
-"""Every text of a pack by the words in it, so that looking for a phrase does not mean reading everything again."""
+"""Every text of a pack by the words in it, so that to look for a phrase is not to read everything again."""
 
 from __future__ import annotations
 
@@ -7,57 +7,45 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from quizapp.bank.lint import words
-from quizapp.bank.question import BaseQuestion, Matching, Multiple, Ordering, Single, TrueFalse, Typed
+from quizapp.bank.lint.choices import groups
+from quizapp.bank.question import Multiple, Single, TrueFalse, Typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from quizapp.bank.draft import Draft
+    from quizapp.bank.lint.choices import Written
+    from quizapp.bank.question import Question
 
 _EVERYWHERE: Final = 300
-"""A word in more texts than this belongs to the pack's subject: looking for it finds everything and tells nothing."""
-
-Written = tuple[tuple[str | int, ...], str]
+"""A word in more texts than this belongs to the pack's subject: to find it tells nothing."""
 
 
 class Passage(NamedTuple):
     """A text that is sent to players in one piece."""
 
-    question: BaseQuestion
+    question: Question
     path: tuple[str | int, ...]
     text: str
     folded: str
 
 
-def passages(question: BaseQuestion) -> Iterator[Passage]:
+def passages(question: Question) -> Iterator[Passage]:
     """Yield the texts of a question that players are sent, before the answer or after it."""
-    alt = question.image.alt if question.image else ""
-    always: tuple[Written, ...] = (
-        (("prompt",), question.prompt),
-        (("image", "alt"), alt),
-        (("hint",), question.hint),
-        (("explanation",), question.explanation),
-    )
-    for path, text in (*always, *_of_its_kind(question)):
+    written: list[Written] = [(("prompt",), question.prompt)]
+    written += [(("image", "alt"), question.image.alt)] if question.image else []
+    written += [choice for group in groups(question) for choice in group]
+    written += [(("hint",), question.hint), (("explanation",), question.explanation), *_feedback(question)]
+    for path, text in written:
         if text:
             yield Passage(question, path, text, words.folded(text))
 
 
-def _of_its_kind(question: BaseQuestion) -> Iterator[Written]:
+def _feedback(question: Question) -> Iterator[Written]:
     match question:
         case Single() | Multiple():
             for place, option in enumerate(question.options):
-                yield ("options", place), option.text
                 yield ("options", place, "feedback"), option.feedback
-        case Ordering():
-            for place, item in enumerate(question.items):
-                yield ("items", place), item
-        case Matching():
-            for place, pair in enumerate(question.pairs):
-                yield ("pairs", place, "left"), pair.left
-                yield ("pairs", place, "right"), pair.right
-            for place, extra in enumerate(question.extra):
-                yield ("extra", place), extra
         case Typed():
             for place, name in enumerate(question.reject):
                 yield ("reject", place, "feedback"), name.feedback

@@ -19,7 +19,7 @@ _LIKENESS: Final = 60
 _ENOUGH_LONGEST: Final = 3
 """Below that, a third of the pack is too little to see a habit in."""
 _ENOUGH_KEPT: Final = 4
-"""By chance, four questions of four options have their key in one place once in 64 packs; three, once in 16."""
+"""By chance, four keys among four options each are in one place once in 64 packs; three, once in 16."""
 _CLEARLY: Final = (1.25, 5)
 """Longer by a quarter and by five letters: what a glance sees."""
 

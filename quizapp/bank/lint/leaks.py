@@ -16,14 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from quizapp.bank.draft import Draft
-    from quizapp.bank.question import BaseQuestion
+    from quizapp.bank.lint.index import Passage
+    from quizapp.bank.question import Question
 
 _SHARED: Final = 0.6
-"""Of the words that tell what a question is about: a text with these and the key answers it. Names alone do not."""
-_SUBJECT: Final = (0.2, 5)
-"""A word in a fifth of the prompts, and in five, is what the pack is about and tells no question from another."""
+"""Of what tells a question from the others, by weight: a text with so much of it and the key answers it.
+
+A word that few prompts have weighs much, one that many have little: “stabbed” tells more than the hero's name."""
 _KNOWN: Final = 3
-"""Questions that use a name before it is a key; from then on it is one of the cast and no longer a secret."""
+"""Questions that use a name before it is a key; so many make it one of the cast, and no longer a secret."""
 
 
 def key_in_prompt(draft: Draft) -> Iterator[Remark]:
@@ -39,27 +40,23 @@ def key_in_prompt(draft: Draft) -> Iterator[Remark]:
             for place, pair in enumerate(question.pairs):
                 right = words.folded(pair.right)
                 if words.telling(right, draft.language) and words.names_it(words.folded(pair.left), right):
-                    yield Remark(
-                        question, ("pairs", place, "left"), f"this names its match, {quoted(pair.right)}"
-                    )
+                    message = f"this names its match, {quoted(pair.right)}"
+                    yield Remark(question, ("pairs", place, "left"), message)
 
 
 def key_given_away(draft: Draft) -> Iterator[Remark]:
     """Find texts that answer another question which may be asked after them."""
     about = {question.id: words.content(question.prompt, draft.language) for question in draft.questions}
-    subject = _subject(about)
+    prompts_with = Counter(word for stems in about.values() for word in stems)
     for question in draft.questions:
         for key in _keys(question, draft):
-            wanted = about[question.id] - subject - words.content(key, draft.language)
-            if not wanted:
-                continue
-            for passage in index(draft).holding(key):
-                other = passage.question
-                if other is question or draft.stage_of(other) > draft.stage_of(question):
-                    continue
+            wanted = about[question.id] - words.content(key, draft.language)
+            enough = _SHARED * _weight(wanted, prompts_with)
+            for passage in _read_before(question, key, draft) if wanted else ():
                 shared = wanted & words.content(passage.text, draft.language)
-                if len(shared) >= _SHARED * len(wanted):
-                    yield Remark(other, passage.path, f"this answers {question.id}: it says {quoted(key)}")
+                if _weight(shared, prompts_with) >= enough:
+                    message = f"this answers {question.id}: it says {quoted(key)}"
+                    yield Remark(passage.question, passage.path, message)
 
 
 def names_later_key(draft: Draft) -> Iterator[Remark]:
@@ -95,14 +92,18 @@ def _secrets(draft: Draft) -> dict[str, int]:
     }
 
 
-def _subject(about: dict[str, frozenset[str]]) -> frozenset[str]:
-    """Return the words that are in so many prompts that they tell none from another."""
-    share, least = _SUBJECT
-    counts = Counter(word for stems in about.values() for word in stems)
-    return frozenset(word for word, count in counts.items() if count >= max(least, share * len(about)))
+def _read_before(question: Question, phrase: str, draft: Draft) -> Iterator[Passage]:
+    """Yield the passages with a phrase that players may be sent before they are asked `question`."""
+    for passage in index(draft).holding(phrase):
+        if passage.question is not question and draft.stage_of(passage.question) <= draft.stage_of(question):
+            yield passage
 
 
-def _keys(question: BaseQuestion, draft: Draft) -> list[str]:
+def _weight(stems: frozenset[str], prompts_with: Counter[str]) -> float:
+    return sum(1 / prompts_with[stem] for stem in stems)
+
+
+def _keys(question: Question, draft: Draft) -> list[str]:
     """Return the spellings of a key that say enough to give it away, folded."""
     if not isinstance(question, Single | Multiple | Typed):
         return []
@@ -110,5 +111,5 @@ def _keys(question: BaseQuestion, draft: Draft) -> list[str]:
     return [key for key in keys if words.telling(key, draft.language)]
 
 
-def _wrong_choices(question: BaseQuestion) -> list[str]:
+def _wrong_choices(question: Question) -> list[str]:
     return [choice for choice in question.asked().choices if choice not in question.key_texts()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import dropwhile, groupby
 from typing import TYPE_CHECKING, Final
 
 from quizapp.bank.lint import words
@@ -10,15 +11,14 @@ from quizapp.bank.lint import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_TOKEN: Final = re.compile(r"[^\W_][\w'\u2019-]*|[^\w\s]")
-_STOPS: Final = frozenset('.?!:;\u2026\u201c\u201d"(>*-\u2013\u2014')
+_SENTENCE_ENDS: Final = re.compile('[.?!:;\u2026\u201c\u201d"()\u2013\u2014\n]')
+_TOKEN: Final = re.compile(r"[^\W_][\w'\u2019-]*|,")
 
 
 def lower_case_words(texts: Iterable[str]) -> frozenset[str]:
-    """Return the words that stand somewhere without a capital: beginning a sentence does not make names of them."""
-    return frozenset(
-        words.folded(token) for text in texts for token in _TOKEN.findall(text) if token[0].islower()
-    )
+    """Return the words that stand somewhere without a capital: to begin a sentence makes no name of them."""
+    tokens = {token for text in texts for token in _TOKEN.findall(text)}
+    return frozenset(words.folded(token) for token in tokens if token[0].islower())
 
 
 def names(text: str, ordinary: frozenset[str], language: str) -> Iterator[str]:
@@ -29,17 +29,14 @@ def names(text: str, ordinary: frozenset[str], language: str) -> Iterator[str]:
     known = words.wording(language)
     if known is None:
         return
-    run: list[str] = []
-    begins = fresh = True
-    for token in [*_TOKEN.findall(text), "."]:
-        if token[0].isupper() and not (not run and words.folded(token) in known.common):
-            begins = fresh if not run else begins
-            run.append(token)
-            fresh = False
-            continue
-        if run:
-            name = words.folded(" ".join(run))
-            if words.telling(name, language) and not (begins and len(run) == 1 and name in ordinary):
+    for sentence in _SENTENCE_ENDS.split(text):
+        tokens = _TOKEN.findall(sentence)
+        rest = list(dropwhile(lambda token: words.folded(token) in known.common, tokens))
+        begins = len(rest) == len(tokens)
+        for capital, run in groupby(rest, key=lambda token: token[0].isupper()):
+            parts = list(run)
+            name = words.folded(" ".join(parts))
+            merely_begins = begins and len(parts) == 1 and name in ordinary
+            if capital and not merely_begins and words.telling(name, language):
                 yield name
-            run = []
-        fresh = token in _STOPS
+            begins = False

@@ -9,8 +9,8 @@ from rapidfuzz.distance import OSA
 
 from quizapp.bank.finding import quoted
 from quizapp.bank.lint import words
+from quizapp.bank.lint.choices import groups
 from quizapp.bank.lint.rule import Remark
-from quizapp.bank.question import BaseQuestion, Matching, Multiple, Ordering, Single
 from quizapp.bank.text import fold
 
 if TYPE_CHECKING:
@@ -21,13 +21,11 @@ if TYPE_CHECKING:
 _LONG: Final = 8
 """Letters from which one letter's difference looks like a slip of the author."""
 
-_Placed = tuple[tuple[str | int, ...], str]
-
 
 def duplicate_options(draft: Draft) -> Iterator[Remark]:
     """Find options that are the same but for case and blanks."""
     for question in draft.questions:
-        for options in _groups(question):
+        for options in groups(question):
             seen: dict[str, str] = {}
             for path, text in options:
                 if (same := _same(text)) in seen:
@@ -38,7 +36,7 @@ def duplicate_options(draft: Draft) -> Iterator[Remark]:
 def similar_options(draft: Draft) -> Iterator[Remark]:
     """Find options that differ by accents, punctuation or a single letter."""
     for question in draft.questions:
-        for options in _groups(question):
+        for options in groups(question):
             for place, (path, text) in enumerate(options):
                 for _, other in options[:place]:
                     if _same(text) != _same(other) and _nearly(fold(text), fold(other)):
@@ -46,30 +44,23 @@ def similar_options(draft: Draft) -> Iterator[Remark]:
 
 
 def all_of_the_above(draft: Draft) -> Iterator[Remark]:
-    """Find options that speak of the other options."""
+    """Find options that speak of the other options, or name two of them."""
     known = words.wording(draft.language)
-    if known is None:
-        return
     for question in draft.questions:
-        for options in _groups(question):
+        for options in groups(question):
             for path, text in options:
-                if known.catch_all.search(text):
+                if known and (
+                    known.catch_all.search(text) or _names_two(text, [other for _, other in options])
+                ):
                     yield Remark(question, path, f"{quoted(text)} speaks of the other options")
 
 
-def _groups(question: BaseQuestion) -> Iterator[list[_Placed]]:
-    """Yield what is chosen from, with its place: matching has two such groups."""
-    match question:
-        case Single() | Multiple():
-            yield [(("options", place), option.text) for place, option in enumerate(question.options)]
-        case Ordering():
-            yield [(("items", place), item) for place, item in enumerate(question.items)]
-        case Matching():
-            rights: list[_Placed] = [
-                (("pairs", place, "right"), pair.right) for place, pair in enumerate(question.pairs)
-            ]
-            yield [(("pairs", place, "left"), pair.left) for place, pair in enumerate(question.pairs)]
-            yield [*rights, *((("extra", place), extra) for place, extra in enumerate(question.extra))]
+def _names_two(text: str, options: list[str]) -> bool:
+    whole = words.folded(text)
+    named = [
+        option for option in map(words.folded, options) if option != whole and words.names_it(whole, option)
+    ]
+    return len(named) > 1
 
 
 def _same(text: str) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from quizapp.bank.draft import Draft
-    from quizapp.bank.question import BaseQuestion
+    from quizapp.bank.question import Question
 
 _SLIPPERY: Final = 5
 """Letters from which one letter's difference between two words looks like a slip, not like another word."""
@@ -24,7 +24,7 @@ _CROWD: Final = 30
 
 def duplicate_prompts(draft: Draft) -> Iterator[Remark]:
     """Find prompts that are the same as answers are compared."""
-    seen: dict[str, list[BaseQuestion]] = defaultdict(list)
+    seen: dict[str, list[Question]] = defaultdict(list)
     for question in draft.questions:
         same = seen[words.folded(question.prompt)]
         earlier = next((one for one in same[:_CROWD] if not _apart(one, question)), None)
@@ -35,7 +35,7 @@ def duplicate_prompts(draft: Draft) -> Iterator[Remark]:
 
 def similar_prompts(draft: Draft) -> Iterator[Remark]:
     """Find prompts that differ by words that mean nothing, by endings or by a slip in one word."""
-    seen: dict[tuple[int, tuple[str, ...]], list[tuple[BaseQuestion, tuple[str, ...]]]] = defaultdict(list)
+    seen: dict[tuple[int, tuple[str, ...]], list[tuple[Question, tuple[str, ...]]]] = defaultdict(list)
     for question in draft.questions:
         gist = words.gist(question.prompt, draft.language)
         gaps = [(place, gist[:place] + gist[place + 1 :]) for place in range(len(gist))]
@@ -60,11 +60,11 @@ def negated_prompt(draft: Draft) -> Iterator[Remark]:
             yield Remark(question, ("prompt",), f"the prompt turns on “{found[0]}”")
 
 
-def _nearly(one: BaseQuestion, other: BaseQuestion) -> bool:
+def _nearly(one: Question, other: Question) -> bool:
     return not _apart(one, other) and words.folded(one.prompt) != words.folded(other.prompt)
 
 
-def _apart(one: BaseQuestion, other: BaseQuestion) -> bool:
+def _apart(one: Question, other: Question) -> bool:
     """Tell whether questions differ by what stands beside the prompt: another picture, all other choices."""
     mine, yours = set(one.asked().choices), set(other.asked().choices)
     return one.image != other.image or bool(mine and yours and not mine & yours)

@@ -9,13 +9,13 @@ from quizapp.bank.draft import Draft
 
 if TYPE_CHECKING:
     from quizapp.bank.finding import Severity
-    from quizapp.bank.question import BaseQuestion
+    from quizapp.bank.question import Question
 
 
 class Remark(NamedTuple):
     """One place where a rule is broken."""
 
-    question: BaseQuestion | None
+    question: Question | None
     """None if it is the pack as a whole."""
     path: tuple[str | int, ...]
     """The part of the question, or of the pack."""

@@ -23,23 +23,24 @@ class Wording(NamedTuple):
     catch_all: re.Pattern[str]
 
 
-_ENGLISH_FILLER: Final = frozenset(
-    """
-    a an and are as at be been being by did do does for had has have in is it its made make makes of on say says
-    the their then there this to was were with episode episodes chapter series story film book
-    """.split()
-)
-_ENGLISH_COMMON: Final = frozenset(
-    """
-    about after again all also always am any because before both but called can come comes could done during each
-    either end every false first from get gets give gives go goes got he her hers him his how i if into just know
-    knows last like many me more most much my name named names never new next no none nor not now off old one only
-    or other our out over own person people play played plays same saw second see seen she should show shown shows so
-    some someone such take takes tell tells than that them these they third those through time too true under until
-    up upon us use used very want wants we what when where which while who whom whose why will would yes you your
+def _list(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_ENGLISH_FILLER: Final = _list("""
+    a an and are as at be been being by did do does for had has have in is it its made make makes of on say
+    says the their then there this to was were with episode episodes chapter series story film book
+""")
+_ENGLISH_COMMON: Final = _list("""
+    about after again all also always am any because before both but called can come comes could done during
+    each either end every false first from get gets give gives go goes got he her hers him his how i if into
+    just know knows last like many me more most much my name named names never new next no none nor not now
+    off old one only or other our out over own person people play played plays same saw second see seen she
+    should show shown shows so some someone such take takes tell tells than that them these they third those
+    through time too true under until up upon us use used very want wants we what when where which while who
+    whom whose why will would yes you your
     zero two three four five six seven eight nine ten eleven twelve twenty hundred thousand
-    """.split()
-)
+""")
 _ENGLISH: Final = Wording(
     filler=_ENGLISH_FILLER,
     common=_ENGLISH_FILLER | _ENGLISH_COMMON,
@@ -53,6 +54,7 @@ _ENGLISH: Final = Wording(
 )
 _WORDINGS: Final = {"en": _ENGLISH}
 _SPOKEN: Final = re.compile('\u201c[^\u201d]*\u201d|"[^"]*"|\u2018[^\u2019]*\u2019(?!\\w)')
+_DOUBLED: Final = re.compile(r"(\w)\1$")
 _POSSESSIVE: Final = re.compile("['\u2019]s\\b")
 _SHORTEST: Final = 4
 """Letters a phrase needs before finding it somewhere means anything."""
@@ -60,7 +62,7 @@ _SHORTEST: Final = 4
 
 def wording(language: str) -> Wording | None:
     """Return what is known of a language, by its BCP 47 tag."""
-    return _WORDINGS.get(language.split("-")[0].lower())
+    return _WORDINGS.get(language.partition("-")[0].lower())
 
 
 @lru_cache(maxsize=65_536)
@@ -76,21 +78,24 @@ def names_it(text: str, phrase: str) -> bool:
 
 
 def gist(text: str, language: str) -> tuple[str, ...]:
-    """Return the stems of a text's words in order, without filler: what two prompts share that ask the same."""
+    """Return the stems of a text's words in order, without filler: prompts that ask the same share it."""
     known = wording(language)
     found = folded(text).split()
-    return tuple(_stem(word, known) for word in found if not known or word not in known.filler)
+    return tuple(_stem(word, language) for word in found if not known or word not in known.filler)
 
 
+@lru_cache(maxsize=65_536)
 def content(text: str, language: str) -> frozenset[str]:
     """Return the stems of the words that tell what a text is about."""
     known = wording(language)
     found = folded(text).split()
-    return frozenset(_stem(word, known) for word in found if not known or word not in known.common)
+    return frozenset(_stem(word, language) for word in found if not known or word not in known.common)
 
 
-def _stem(word: str, known: Wording | None) -> str:
-    return known.endings.sub("", word) if known else word
+@lru_cache(maxsize=65_536)
+def _stem(word: str, language: str) -> str:
+    known = wording(language)
+    return _DOUBLED.sub(r"\1", known.endings.sub("", word)) if known else word
 
 
 def telling(phrase: str, language: str) -> bool:
