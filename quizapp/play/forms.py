@@ -97,21 +97,26 @@ class StartForm(Form):
     leave_out_sensitive = BooleanField(lazy_gettext("Leave out the sensitive questions"))
 
     def validate_categories(self, field: SelectMultipleField) -> None:
-        """Ask for one at least: a round about nothing has no questions."""
-        if not field.data:
+        """Ask for one at least: a round about nothing has no questions. What was missed may be of any."""
+        if not field.data and not self.wants_missed:
             raise ValidationError(_("Choose one of them at least."))
+
+    @property
+    def wants_missed(self) -> bool:
+        """Say whether only questions missed before are to be asked."""
+        return self.only.data == "missed"
 
     def wish(self) -> Wish:
         """Return what was asked for."""
         return Wish(
             request=self.request.data or "",
             stage=self.stage.data,
-            categories=tuple(self.categories.data or ()),
+            categories=tuple(self.categories.data or CATEGORIES),
             size=None if self.size.data == "all" else int(self.size.data),
             pace=self.pace.data,
             time_factor=self.time_factor.data,
             leave_out_sensitive=self.leave_out_sensitive.data,
-            only_missed=self.only.data == "missed",
+            only_missed=self.wants_missed,
         )
 
 

@@ -186,7 +186,7 @@ def _reveal(round_: Round, shown: RoundHead, turn: Turn, revision: Revision, cou
         sequence=_sequence(asked, question.key(), given),
         given="" if given is None else _in_words(asked, given),
         key=_in_words(asked, question.key()),
-        feedback=() if given is None or asked.kind in CHOICE_KINDS else question.feedback_for(given),
+        feedback=() if given is None else question.feedback_for(given),
         explanation=question.explanation,
         evidence=tuple(ShownEvidence(each.work, each.locator, each.url) for each in question.evidence),
         hint=question.hint if turn.hint_at else None,
@@ -221,9 +221,6 @@ def _choices(
             text=_choice_text(asked, choice),
             right=choice in right,
             chosen=choice in chosen,
-            feedback=" ".join(question.feedback_for(choice if isinstance(given, int) else (choice,)))
-            if choice in chosen
-            else "",
             share=round(100 * counted[1].get((turn.revision_id, choice), 0) / received.answers)
             if received and enough
             else None,

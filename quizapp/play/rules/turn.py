@@ -84,7 +84,6 @@ class ShownChoice:
     text: str
     right: bool
     chosen: bool
-    feedback: str
     share: int | None
     """Per cent of the players who chose it; None where too few have answered."""
 

@@ -1,0 +1,92 @@
+"""What a finished round comes to, and what one may do then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from quizapp.extensions import db
+from quizapp.play.models import Round
+from tests.factories import make_pack, make_question
+from tests.person import choose
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+
+    from tests.page import Page
+    from tests.person import Person
+
+THREE = [
+    make_question("single", "one", category="plot"),
+    make_question("single", "two", category="cast", difficulty="hard"),
+    make_question("single", "three", category="plot"),
+]
+
+
+@pytest.fixture
+def played(shelve: Callable[..., object], alice: Person) -> Page:
+    """Alice has got all of three questions wrong but the hard one."""
+    shelve(the_case=make_pack(THREE))
+    alice.start()
+    for n in (1, 2, 3):
+        form = alice.question(n).form(f"/turns/{n}")
+        hard = "two" in alice.question(n).text
+        alice.send(form, choice=choose(form, "The butler" if hard else "The countess"))
+    return alice.get(f"{alice.round_url}/result")
+
+
+def test_the_score_of_what_there_was(played: Page) -> None:
+    assert "300 of 500 points" in played.text
+
+
+def test_points_by_category(played: Page) -> None:
+    assert "300 of 300" in played.text
+    assert "0 of 200" in played.text
+
+
+def test_each_question_is_there_to_read_again(played: Page) -> None:
+    assert all(f"first chapter all along ({name})" in played.text for name in ("one", "two", "three"))
+
+
+def test_the_line_to_share_has_no_question_in_it(played: Page) -> None:
+    line = next(words for words in played.words if "Red Herring · The Case · 1/3" in words and "🐟" in words)
+    assert sorted(line.split()[-1]) == sorted("🔎🐟🐟")
+
+
+def test_what_was_missed_can_be_played_again_and_only_that(app: Flask, played: Page, alice: Person) -> None:
+    missed = next(form for form in played.forms if form.fields.get("only") == ["missed"])
+    assert alice.send(missed).status_code == 303
+    with app.app_context():
+        assert db.session.scalars(select(Round).order_by(Round.id.desc())).first().size == 2  # type: ignore[union-attr]
+
+
+def test_what_was_made_good_is_missed_no_longer(played: Page, alice: Person) -> None:
+    missed = next(form for form in played.forms if form.fields.get("only") == ["missed"])
+    alice.round_url = alice.send(missed).location
+    for n in (1, 2):
+        form = alice.question(n).form(f"/turns/{n}")
+        alice.send(form, choice=choose(form, "The butler"))
+    page = alice.get(f"{alice.round_url}/result")
+    assert not any(form.fields.get("only") == ["missed"] for form in page.forms)
+
+
+def test_my_rounds_lists_them_page_by_page(played: Page, alice: Person) -> None:
+    for _ in range(21):
+        alice.start()
+        alice.send(alice.get(alice.round_url).form("/leave"))
+    first, second = alice.get("/rounds"), alice.get("/rounds?page=2")
+    results = [sum(link.endswith("/result") for link in page.links) for page in (first, second)]
+    assert results == [20, 2]
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999", "１"])
+def test_a_page_of_rounds_that_makes_no_sense(alice: Person, page: str) -> None:
+    alice.get(f"/rounds?page={page}", 400)
+
+
+def test_a_stranger_has_no_rounds(alice: Person) -> None:
+    assert "/result" not in "".join(alice.get("/rounds").links)
