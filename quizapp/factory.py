@@ -63,6 +63,7 @@ def create_app(settings: Settings | None = None, overrides: Mapping[str, object]
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
+        BABEL_DEFAULT_LOCALE="en_GB",
         WTF_CSRF_TIME_LIMIT=None,
         RATELIMIT_ENABLED=True,
     )

@@ -81,11 +81,6 @@ def own(board: Board) -> BoardRow | None:
     return _row(board, mine, board.viewer, _rank(board, mine.points)) if mine else None
 
 
-def total(board: Board) -> int:
-    """Return how many players stand on a board."""
-    return db.session.scalar(select(func.count()).select_from(Standing).where(board.here)) or 0
-
-
 def _rows(board: Board, standings: Sequence[Standing], players: Sequence[Player]) -> list[BoardRow]:
     first = standings[0]
     rank = _rank(board, first.points)
@@ -106,7 +101,6 @@ def _row(board: Board, standing: Standing, player: Player, rank: int) -> BoardRo
         right=standing.right,
         met=standing.met,
         is_you=board.viewer is not None and player.id == board.viewer.id,
-        is_guest=player.is_guest,
     )
 
 

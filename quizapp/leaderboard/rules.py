@@ -89,7 +89,6 @@ class BoardRow:
     right: int
     met: int
     is_you: bool
-    is_guest: bool
 
 
 @dataclass(frozen=True)
@@ -112,7 +111,6 @@ class BoardPage:
     periods: tuple[PeriodLink, ...]
     rows: tuple[BoardRow, ...]
     own: BoardRow | None
-    total: int
     first_url: str | None
     previous_url: str | None
     next_url: str | None

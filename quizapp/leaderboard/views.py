@@ -38,8 +38,8 @@ def pack(slug: str) -> str:
     return _board(version.pack_id, slug, version.header["title"])
 
 
-def on_cover(cover: Cover) -> Markup | None:
-    """Return the top of a pack's board for its cover; nothing while nobody stands there."""
+def on_cover(cover: Cover) -> Markup:
+    """Return the top of a pack's board for its cover."""
     return _excerpt(cover.card.slug, overall=False)
 
 
@@ -52,12 +52,10 @@ def on_result(result: Result) -> Markup | None:
         return None
 
 
-def _excerpt(slug: str, *, overall: bool) -> Markup | None:
+def _excerpt(slug: str, *, overall: bool) -> Markup:
     version = packs.current_version(slug)
     shown = _seen(version.pack_id, Period.ALL)
     top = queries.page(shown, size=EXCERPT).rows
-    if not top:
-        return None
     mine = None if any(row.is_you for row in top) else queries.own(shown)
     excerpt = Excerpt(
         rows=top,
@@ -90,7 +88,6 @@ def _board(number: int, slug: str | None, title: str | None) -> str:
         periods=tuple(PeriodLink(each, url(period=each), each is period) for each in Period),
         rows=found.rows,
         own=queries.own(shown),
-        total=queries.total(shown),
         first_url=url() if place else None,
         previous_url=url(f"before~{found.before}") if found.before else None,
         next_url=url(f"after~{found.after}") if found.after else None,

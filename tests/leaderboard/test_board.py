@@ -1,0 +1,269 @@
+"""Who stands where, and what a board shows of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import select
+
+from quizapp import clock
+from quizapp.extensions import db
+from quizapp.leaderboard import operations, queries
+from quizapp.leaderboard.models import Standing
+from quizapp.leaderboard.queries import Board
+from quizapp.leaderboard.rules import EVERYTHING, Cursor, Period, ranks
+from quizapp.packs.models import Pack
+from quizapp.players.models import Player
+from tests.factories import make_pack, make_question, many
+from tests.person import Person, choose
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import time_machine
+    from flask import Flask
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def seat(app: Flask, *rows: tuple[str, int, int, int]) -> None:
+    """Seat players with so many points, right answers and met questions on the overall board, in this order of time."""
+    with app.app_context():
+        for number, (name, points, right, met) in enumerate(rows):
+            player = Player(token=name, name=name, canonical=name, created_at=NOON, seen_at=NOON)
+            db.session.add(player)
+            db.session.flush()
+            reached = NOON + timedelta(seconds=number)
+            place = {"board": EVERYTHING, "period": Period.ALL, "start": Period.ALL.start(NOON.date())}
+            score = {
+                "points": points,
+                "right": right,
+                "met": met,
+                "share": right / met,
+                "reached_at": reached,
+            }
+            db.session.add(Standing(player_id=player.id, **place, **score))
+        db.session.commit()
+
+
+def move(app: Flask, name: str, points: int) -> None:
+    with app.app_context():
+        standing = db.session.scalars(select(Standing).join(Player).where(Player.name == name)).one()
+        standing.points += points
+        db.session.commit()
+
+
+def rows(app: Flask, **where: Any) -> queries.Page:
+    with app.app_context():
+        return queries.page(Board(EVERYTHING, Period.ALL, NOON, None), **where)
+
+
+def play(person: Person, text: str, slug: str = "the-case") -> None:
+    """Play a round of choice questions, choosing the same text in each."""
+    person.start(slug)
+    n = 0
+    while person.client.get(person.round_url).status_code == 200:
+        n += 1
+        form = person.question(n).form(f"/turns/{n}")
+        person.send(form, choice=choose(form, text))
+
+
+def test_equal_points_share_a_rank() -> None:
+    assert ranks([300, 200, 200, 100], first_rank=1, ahead=0) == [1, 2, 2, 4]
+    assert ranks([200, 100], first_rank=2, ahead=2) == [2, 4]
+
+
+def test_within_a_rank_share_right_then_who_was_first(app: Flask) -> None:
+    seat(
+        app,
+        ("slow", 200, 1, 2),
+        ("sure", 200, 2, 2),
+        ("slower", 200, 1, 2),
+        ("top", 300, 2, 3),
+        ("last", 100, 1, 1),
+    )
+    assert [(row.rank, row.name) for row in rows(app).rows] == [
+        (1, "top"),
+        (2, "sure"),
+        (2, "slow"),
+        (2, "slower"),
+        (5, "last"),
+    ]
+
+
+def test_the_ranks_of_a_later_page_go_on(app: Flask) -> None:
+    seat(app, ("a", 300, 1, 1), ("b", 200, 1, 1), ("c", 200, 1, 1), ("d", 200, 1, 1), ("e", 100, 1, 1))
+    second = rows(app, after=rows(app, size=3).after, size=3)
+    assert [(row.rank, row.name) for row in second.rows] == [(2, "d"), (5, "e")]
+
+
+def test_nobody_who_stood_still_is_skipped_or_seen_twice_while_others_score(app: Flask) -> None:
+    seat(app, *((f"p{number:02}", 1000 - 10 * number, 1, 1) for number in range(30)))
+    seen: list[str] = []
+    page = rows(app, size=5)
+    movers = iter(["p29", "p20", "p28", "p15", "p27"])
+    while True:
+        seen += [row.name for row in page.rows]
+        if page.after is None:
+            break
+        move(app, next(movers, "p29"), 5000)
+        page = rows(app, size=5, after=page.after)
+    still = {f"p{number:02}" for number in range(30)} - {"p29", "p20", "p28", "p15", "p27"}
+    assert [name for name in seen if name in still] == sorted(still)
+
+
+def test_the_page_before_is_the_one_that_led_here(app: Flask) -> None:
+    seat(app, *((f"p{number}", 100 - number, 1, 1) for number in range(9)))
+    first = rows(app, size=4)
+    second = rows(app, size=4, after=first.after)
+    back = rows(app, size=4, before=second.before)
+    assert (back.rows, back.before) == (first.rows, None)
+
+
+def test_a_place_survives_an_address() -> None:
+    place = Cursor(1200, 2 / 3, NOON + timedelta(microseconds=7), 42)
+    assert Cursor.parse(str(place)) == place
+
+
+@pytest.mark.parametrize(
+    "query",
+    """
+    page=99999999999 page=after~ page=after~1~2~3~4 page=after~1~nan~3~4 page=sideways~1~1~1~1
+    page=after~1~1~999999999999999999~4 page=after~-1~1~1~4 period=century period=
+    """.split(),
+)
+def test_a_page_that_makes_no_sense_is_400(alice: Person, query: str) -> None:
+    alice.get(f"/leaderboard?{query}", 400)
+
+
+def test_of_two_pages_asked_for_the_first_is_shown(alice: Person) -> None:
+    alice.get("/leaderboard?page=&page=nonsense")
+
+
+def test_a_round_moves_both_boards(shelve: Callable[..., object], alice: Person) -> None:
+    shelve(the_case=make_pack(many(3)))
+    play(alice, "The butler")
+    for board in ("/leaderboard", "/packs/the-case/leaderboard"):
+        assert all(words in alice.get(board).text for words in ("Alice", "300"))
+
+
+def test_a_replay_earns_nothing_more(shelve: Callable[..., object], app: Flask, alice: Person) -> None:
+    shelve(the_case=make_pack(many(2)))
+    for _ in range(3):
+        play(alice, "The butler")
+    with app.app_context():
+        assert set(db.session.scalars(select(Standing.points))) == {200}
+
+
+def test_an_unranked_pack_has_a_board_of_its_own_only(
+    shelve: Callable[..., object], app: Flask, alice: Person
+) -> None:
+    shelve(the_case=make_pack(many(2)))
+    with app.app_context():
+        operations.set_ranked(db.session.scalars(select(Pack)).one(), ranked=False)
+        db.session.commit()
+    play(alice, "The butler")
+    assert "Alice" in alice.get("/packs/the-case/leaderboard").text
+    assert "200" not in alice.get("/leaderboard").text
+
+
+def test_periods_begin_at_midnight_utc(
+    shelve: Callable[..., object], alice: Person, bob: Person, time_machine: time_machine.TimeMachineFixture
+) -> None:
+    shelve(the_case=make_pack(many(2)))
+    sunday = datetime(2026, 11, 29, 23, 59, tzinfo=UTC)
+    time_machine.move_to(sunday, tick=False)
+    play(alice, "The butler")
+    time_machine.move_to(sunday + timedelta(minutes=2), tick=False)
+    play(bob, "The butler")
+    seen = {period: bob.get(f"/leaderboard?period={period}").text for period in Period}
+    assert {period: "Alice" in text for period, text in seen.items()} == {
+        Period.DAY: False,
+        Period.WEEK: False,
+        Period.MONTH: True,
+        Period.ALL: True,
+    }
+
+
+def test_ones_own_row_is_in_sight_however_far_down(
+    app: Flask, shelve: Callable[..., object], alice: Person
+) -> None:
+    shelve(the_case=make_pack([make_question()]))
+    play(alice, "The countess")
+    seat(app, *((f"p{number}", 9000 - number, 1, 1) for number in range(60)))
+    page = alice.get("/leaderboard")
+    assert "Alice" in page.text
+    assert "61" in page.text
+
+
+def test_a_name_is_shown_as_text(shelve: Callable[..., object], alice: Person) -> None:
+    shelve(the_case=make_pack([make_question()]))
+    alice.name = "<b>Bob</b>"
+    play(alice, "The butler")
+    page = alice.get("/leaderboard")
+    assert "<b>Bob</b>" not in page.html
+    assert "<b>Bob</b>" in page.text
+
+
+def everything(app: Flask) -> list[tuple[Any, ...]]:
+    with app.app_context():
+        found = db.session.scalars(select(Standing)).all()
+        return sorted(
+            (
+                row.board,
+                row.period,
+                row.start,
+                row.player_id,
+                row.points,
+                row.right,
+                row.met,
+                row.share,
+                row.reached_at,
+            )
+            for row in found
+        )
+
+
+def test_rebuilding_gives_the_same_boards(
+    app: Flask, shelve: Callable[..., object], time_machine: time_machine.TimeMachineFixture
+) -> None:
+    shelve(one=make_pack(many(4)), two=make_pack(many(3)))
+    for number, text in enumerate(["The butler", "The countess", "The gardener", "The butler"]):
+        time_machine.move_to(NOON + timedelta(days=6 * number), tick=True)
+        person = Person(app, f"Player {number}")
+        play(person, text, "one")
+        play(person, "The butler", "two")
+    before = everything(app)
+    result = app.test_cli_runner().invoke(args=["leaderboard", "rebuild"])
+    assert (result.exit_code, result.output) == (0, f"{len(before)} standings rebuilt.\n")
+    assert everything(app) == before
+
+
+def test_guests_stand_on_no_board_where_the_host_says_so(
+    make_app: Callable[..., Flask], shelve: Callable[..., object]
+) -> None:
+    shelve(the_case=make_pack(many(2)))
+    app = make_app(board_guests=False)
+    play(Person(app, "Alice"), "The butler")
+    assert everything(app) == []
+    with app.app_context():
+        assert operations.rebuild() == 0
+
+
+def test_a_host_says_which_packs_count(app: Flask, shelve: Callable[..., object], alice: Person) -> None:
+    shelve(the_case=make_pack(many(2)))
+    play(alice, "The butler")
+    run = app.test_cli_runner().invoke
+    assert "does not count" in run(args=["leaderboard", "rank", "the-case", "--off"]).output
+    assert {row[0] for row in everything(app)} == {1}
+    run(args=["leaderboard", "rank", "the-case"])
+    assert {row[0] for row in everything(app)} == {EVERYTHING, 1}
+    assert run(args=["leaderboard", "rank", "nothing"]).exit_code == 1
+
+
+def test_weeks_begin_on_monday_and_months_on_the_first() -> None:
+    day = datetime(2026, 11, 29, tzinfo=UTC).date()
+    assert clock.week_of(day).isoformat() == "2026-11-23"
+    assert clock.month_of(day).isoformat() == "2026-11-01"
