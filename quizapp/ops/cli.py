@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -122,5 +123,6 @@ def prepare_sqlite_file() -> None:
             err=True,
         )
     # Kept in the file: setting it from every connection would have them wait for each other.
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+    # A raw connection, since the journal cannot be changed inside the transaction that any other would begin.
+    with closing(db.engine.raw_connection()) as connection:
+        connection.cursor().execute("PRAGMA journal_mode = WAL")
