@@ -61,9 +61,9 @@ class Person:
         """Play a whole round of choice questions, choosing what one knows; return the result."""
         url = self.start(**wishes)
         n = 0
-        while not (page := self.get_or_follow(url)).title.startswith("Result"):
+        while forms := _answerable(page := self.get_or_follow(url), n + 1):
             n += 1
-            form = page.form(f"/turns/{n}")
+            form = forms[0]
             wanted = [value for key, value in _labelled(form) if key in knows]
             self.send(form, choice=wanted[0]) if wanted else self.send(form, **{"pass": "1"})
         return page
@@ -73,6 +73,10 @@ class Person:
         response = self.client.get(url, follow_redirects=True)
         assert response.status_code == 200
         return Page(response.text)
+
+
+def _answerable(page: Page, n: int) -> list[PageForm]:
+    return [form for form in page.forms if form.action.endswith(f"/turns/{n}")]
 
 
 def _labelled(form: PageForm) -> list[tuple[str, str]]:
