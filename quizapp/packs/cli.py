@@ -10,6 +10,7 @@ from flask.cli import AppGroup
 
 from quizapp import clock
 from quizapp.bank.library import read_library, read_pack
+from quizapp.bank.lint import RULES
 from quizapp.bank.schema import json_schema
 from quizapp.config import QUESTIONS, settings
 from quizapp.packs.operations import sources, sync_all
@@ -38,6 +39,13 @@ def lint(path: Path, *, strict: bool) -> None:
     click.echo(f"{len(readings)} packs, {errors} errors, {len(findings) - errors} warnings.")
     if errors or (strict and findings):
         raise SystemExit(1)
+
+
+@commands.command()
+def rules() -> None:
+    """List the linter's rules: what each is called, how bad it is, and why it is one."""
+    for rule in RULES:
+        click.echo(f"{rule.name} ({rule.severity})\n    {rule.reason}")
 
 
 @commands.command()

@@ -59,7 +59,9 @@ def start(slug: str) -> ResponseReturnValue:
     if not form.validate():
         return _cover(version, form), 422
     wish = form.wish()
-    player = player or session.ensure(form.name.data or "")
+    if player is None:
+        operations.forget_idle_guests(arrived(), settings().guest_days)
+        player = session.ensure(form.name.data or "")
     try:
         round_ = operations.start(player, version, wish, arrived(), settings().open_rounds)
     except Unprocessable as refusal:

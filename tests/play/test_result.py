@@ -83,9 +83,9 @@ def test_my_rounds_lists_them_page_by_page(played: Page, alice: Person) -> None:
     assert results == [20, 2]
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999", "１"])
-def test_a_page_of_rounds_that_makes_no_sense(alice: Person, page: str) -> None:
-    alice.get(f"/rounds?page={page}", 400)
+@pytest.mark.parametrize("number", ["0", "-1", "x", "99999999999", "１"])
+def test_a_page_of_rounds_that_makes_no_sense(alice: Person, number: str) -> None:
+    alice.get(f"/rounds?page={number}", 400)
 
 
 def test_a_stranger_has_no_rounds(alice: Person) -> None:
