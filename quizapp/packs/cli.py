@@ -36,7 +36,7 @@ def lint(path: Path, *, strict: bool) -> None:
     for finding in findings:
         click.echo(str(finding))
     errors = sum(len(reading.errors) for reading in readings)
-    click.echo(f"{len(readings)} packs, {errors} errors, {len(findings) - errors} warnings.")
+    click.echo(f"Packs: {len(readings)}. Errors: {errors}. Warnings: {len(findings) - errors}.")
     if errors or (strict and findings):
         raise SystemExit(1)
 
