@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
-from rapidfuzz import process
 
 from quizapp.bank import limits
+from quizapp.bank.nearest import did_you_mean
 from quizapp.bank.question import Allowance, BaseQuestion, Question  # noqa: TC001 (pydantic reads them)
 from quizapp.bank.value import Blurb, Line, Listed, MaybeTitle, Slug, Title, Value, Whole, whole
 
@@ -30,7 +30,9 @@ class Work(Value):
     """What a pack is about."""
 
     title: Title
+    """Its own title."""
     kind: WorkKind
+    """What sort of thing it is."""
     creators: Listed[Title] = ()
     """Who wrote or directed it."""
     year: Annotated[Whole, Field(ge=-3000, le=3000)] | None = None
@@ -52,14 +54,17 @@ class Header(Value):
     format: Annotated[Literal[1], BeforeValidator(whole), WithJsonSchema({"const": limits.FORMAT})]
     """The version of this file format: 1."""
     title: Title
+    """What the pack is called on the shelf."""
     blurb: Blurb = ""
     """One or two sentences, safe for someone who has seen nothing."""
     work: Work
+    """What the questions are about."""
     language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")] = "en"
     """The language of the questions, as a BCP 47 tag: en, pt-BR."""
     licence: MaybeTitle = ""
     """What others may do with the pack, as an SPDX name: CC-BY-SA-4.0."""
     authors: Listed[Title] = ()
+    """Who wrote the questions."""
     content_notes: Listed[Line] = ()
     """What a player may want to know before starting, a short line each."""
     lint_allow: Listed[Allowance] = ()
@@ -72,6 +77,7 @@ class Pack(Header):
     """Everything one `pack.yaml` says."""
 
     questions: Annotated[tuple[Question, ...], Field(min_length=1, max_length=limits.QUESTIONS)]
+    """The questions, in any order; players get them by stage."""
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
@@ -110,9 +116,7 @@ def conflicts(stages: Sequence[Stage | None], questions: Sequence[BaseQuestion |
     known = [stage.key for stage in stages if stage]
     for index, question in enumerate(questions):
         if question and question.stage not in known:
-            nearest = process.extractOne(question.stage, known)
-            meant = f"; did you mean {nearest[0]}?" if nearest else ""
-            message = f"the pack has no stage {question.stage}{meant}"
+            message = f"the pack has no stage {question.stage}{did_you_mean(question.stage, known)}"
             yield Conflict(("questions", index, "stage"), "unknown_stage", message)
 
 

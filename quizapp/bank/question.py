@@ -100,6 +100,7 @@ class Option(Value):
     """A choice, with what is said to whoever chose it."""
 
     text: Line
+    """What is chosen."""
     feedback: MaybeProse = ""
     """Shown only after the answer, if this was chosen."""
 
@@ -128,7 +129,9 @@ class Pair(Value):
     """What belongs together."""
 
     left: Line
+    """What is given."""
     right: Line
+    """What the player finds for it."""
 
 
 class Allowance(Value):
@@ -160,7 +163,9 @@ class BaseQuestion(Value):
     id: Slug
     """The question's name, unique in the pack and kept for good: small letters, digits, hyphens."""
     category: Category
+    """What it is about: plot, cast or ending."""
     difficulty: Difficulty
+    """What it is worth: easy 100 points, medium 200, hard 300."""
     stage: Slug
     """The first stage at which it is safe to ask."""
     prompt: Prose
@@ -174,6 +179,7 @@ class BaseQuestion(Value):
     sensitive: Flag = False
     """Left out for players who ask for that."""
     image: Image | None = None
+    """A picture beside the prompt."""
     lint_allow: Listed[Allowance] = ()
     """Warnings of the linter that are answered: the rule and why."""
 
@@ -247,7 +253,9 @@ class Single(BaseQuestion):
     """One right option among several."""
 
     kind: Literal[Kind.SINGLE]
+    """One right option among several."""
     options: Options
+    """What is chosen from: texts, or texts with feedback."""
     answer: MaybeLine = ""
     """The text of the right option."""
     keep_order: Flag = False
@@ -274,7 +282,9 @@ class Multiple(BaseQuestion):
     """Several right options, and at least one wrong one."""
 
     kind: Literal[Kind.MULTIPLE]
+    """Several right options; wrong ones cost what right ones earn."""
     options: Options
+    """What is chosen from: texts, or texts with feedback."""
     answer: Annotated[Listed[Line], AfterValidator(_distinct)] = ()
     """The texts of all right options."""
     keep_order: Flag = False
@@ -302,7 +312,9 @@ class TrueFalse(BaseQuestion):
     """A statement that holds or does not."""
 
     kind: Literal[Kind.TRUE_FALSE]
+    """A statement that holds or does not."""
     answer: MaybeFlag = None
+    """Whether it holds: true or false."""
     feedback: MaybeProse = ""
     """Shown after the wrong choice."""
 
@@ -329,6 +341,7 @@ class Typed(BaseQuestion):
     """A short text that the player writes."""
 
     kind: Literal[Kind.TYPED]
+    """A short text that the player writes."""
     answer: MaybeLine = ""
     """The answer as it is shown afterwards."""
     accept: Listed[Line] = ()
@@ -360,7 +373,9 @@ class Number(BaseQuestion):
     """A number that the player writes."""
 
     kind: Literal[Kind.NUMBER]
+    """A number that the player writes."""
     answer: MaybeAmount = None
+    """The number, without thousands marks."""
     tolerance: Amount = Decimal(0)
     """How far off still counts; inclusive."""
     unit: MaybeLine = ""
@@ -385,6 +400,7 @@ class Ordering(BaseQuestion):
     """Items to be put in order."""
 
     kind: Literal[Kind.ORDERING]
+    """Items to be put in order."""
     items: Annotated[tuple[Line, ...], Field(min_length=limits.ITEMS[0], max_length=limits.ITEMS[1])]
     """The items, in the right order."""
 
@@ -406,6 +422,7 @@ class Matching(BaseQuestion):
     """Lefts and rights that belong together."""
 
     kind: Literal[Kind.MATCHING]
+    """Lefts and rights that belong together."""
     pairs: Annotated[tuple[Pair, ...], Field(min_length=limits.PAIRS[0], max_length=limits.PAIRS[1])]
     """What belongs together; all rights differ."""
     extra: Annotated[Listed[Line], Field(max_length=limits.PAIRS[1])] = ()

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from rapidfuzz import fuzz, process
-
 from quizapp.bank.finding import quoted
+from quizapp.bank.nearest import did_you_mean
 from quizapp.bank.pack import Stage, Work
 from quizapp.bank.question import KINDS, Allowance, Evidence, Image, Option, Pair
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from pydantic_core import ErrorDetails
 
     from quizapp.bank.formats.tree import Path
     from quizapp.bank.value import Value
-
-_LIKENESS: Final = 60
-"""Of 100; below that, a name is not a misspelling of another but something else."""
 
 _WITHIN: Final[dict[str, type[Value]]] = {
     "work": Work,
@@ -48,18 +42,6 @@ _WORDS: Final = {
     "less_than_equal": "must be at most {le}",
 }
 _RULES: Final = {"missing": "missing", "extra_forbidden": "unknown_key"}
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the one of `known` that somebody who wrote `name` may have meant."""
-    found = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=_LIKENESS)
-    return found[0] if found else None
-
-
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return the end of a sentence that suggests the nearest known name, if there is one."""
-    meant = nearest(name, known)
-    return f"; did you mean {meant}?" if meant else ""
 
 
 def rule_of(error: ErrorDetails) -> str:

@@ -10,13 +10,16 @@ from pydantic import ValidationError
 from quizapp.bank import limits
 from quizapp.bank.draft import Draft, public_texts
 from quizapp.bank.formats import encoding, tree
-from quizapp.bank.formats.complaint import complaint, did_you_mean, rule_of
+from quizapp.bank.formats.complaint import complaint, rule_of
 from quizapp.bank.formats.mistake import Mistake, Place
+from quizapp.bank.nearest import did_you_mean
 from quizapp.bank.pack import Header, Pack, Stage, conflicts
 from quizapp.bank.question import KINDS, BaseQuestion, Kind, TrueFalse
 from quizapp.bank.value import Value
 
 if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
     from quizapp.bank.formats.tree import Mapping, Node, Path
     from quizapp.bank.question import Question
 
@@ -101,7 +104,7 @@ class _Reader:
         except ValidationError as invalid:
             for error in invalid.errors(include_url=False):
                 at = tree.follow(node, error["loc"])
-                if isinstance(at, tree.Scalar) and at.broken:
+                if _said_already(error, at):
                     continue
                 place = at.place
                 if error["type"] == "extra_forbidden":
@@ -167,6 +170,14 @@ class _Reader:
             for index, (question, node) in enumerate(written)
             if question and index not in unfit and question.stage in keys
         ]
+
+
+def _said_already(error: ErrorDetails, at: Node) -> bool:
+    """Tell whether an error only follows from another: on what YAML refused, or for want of entries that are bad."""
+    if isinstance(at, tree.Scalar):
+        return at.broken
+    enough = error.get("ctx", {}).get("min_length", 0)
+    return error["type"] == "too_short" and isinstance(at, tree.Sequence) and len(at.items) >= enough
 
 
 def _salvaged(node: Node | None) -> tuple[Stage | None, ...]:

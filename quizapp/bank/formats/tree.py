@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import yaml
 from yaml.cyaml import CBaseLoader
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A text. One that stands for something refused is `broken`: nobody need complain about it again."""
 
     place: Place
@@ -61,9 +60,9 @@ _ADVICE: Final = (
 
 def grow(text: str) -> tuple[Node | None, list[Mistake]]:
     """Return the tree that YAML text stands for, and its mistakes; None if there is no telling."""
-    gardener = _Gardener(text)
+    gardener = _Gardener()
     try:
-        root = gardener.document()
+        root = gardener.document(text)
     except _TooMuch:
         root = None
     except yaml.YAMLError as error:
@@ -100,13 +99,14 @@ class _TooMuch(Exception):  # noqa: N818 (it ends the reading; the mistake is on
 class _Gardener:
     """Grows one tree from the events of one document."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self) -> None:
         self.mistakes: list[Mistake] = []
-        self._events = _events(CBaseLoader(text))
+        self._events: Iterator[yaml.Event] = iter(())
         self._seen = 0
 
-    def document(self) -> Node | None:
+    def document(self, text: str) -> Node | None:
         """Return the root of the only document, or None if there is nothing in it."""
+        self._events = _events(CBaseLoader(text))
         self._next()
         if isinstance(self._next(), yaml.StreamEndEvent):
             self._refuse("empty_pack", "there is nothing in this file", Place(1, 1))
@@ -206,10 +206,10 @@ def _syntax(error: yaml.YAMLError, text: str) -> Mistake:
     problem = getattr(error, "problem", None) or "this cannot be read"
     if mark is None:
         return Mistake("yaml_syntax", str(problem), Place(0, 0))
-    line = text.split("\n")[mark.line]
-    tab = re.match(r"[ -]*\t", line)
-    if tab:
+    lines = text.split("\n")
+    number = min(mark.line + 1, len(lines))  # what is missing at the end is missed on the line after it
+    if tab := re.match(r"[ -]*\t", lines[number - 1]):
         message = "a tab stands in the indentation; YAML wants blanks there"
-        return Mistake("yaml_syntax", message, Place(mark.line + 1, tab.end()))
+        return Mistake("yaml_syntax", message, Place(number, tab.end()))
     message = next((advice for words, advice in _ADVICE if words in problem), problem)
-    return Mistake("yaml_syntax", message, Place(mark.line + 1, mark.column + 1))
+    return Mistake("yaml_syntax", message, Place(number, mark.column + 1))

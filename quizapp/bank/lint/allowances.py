@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from quizapp.bank.finding import quoted
-from quizapp.bank.formats.complaint import did_you_mean
 from quizapp.bank.lint.rule import Remark, Rule
+from quizapp.bank.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

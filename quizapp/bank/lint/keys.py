@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from rapidfuzz import fuzz, process
-
 from quizapp.bank.finding import quoted
 from quizapp.bank.lint.rule import Remark
+from quizapp.bank.nearest import did_you_mean
 from quizapp.bank.question import Multiple, Number, Single, TrueFalse, Typed
 
 if TYPE_CHECKING:
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
 
     from quizapp.bank.draft import Draft
 
-_LIKENESS: Final = 60
 _ENOUGH_LONGEST: Final = 3
 """Below that, a third of the pack is too little to see a habit in."""
 _ENOUGH_KEPT: Final = 4
@@ -43,8 +41,7 @@ def key_not_an_option(draft: Draft) -> Iterator[Remark]:
             options = [option.text for option in question.options]
             for answer in question.key_texts():
                 if answer not in options:
-                    found = process.extractOne(answer, options, scorer=fuzz.ratio, score_cutoff=_LIKENESS)
-                    meant = f"; did you mean {quoted(found[0])}?" if found else ""
+                    meant = did_you_mean(answer, options)
                     message = f"the answer {quoted(answer)} is none of the options{meant}"
                     yield Remark(question, ("answer",), message)
 

@@ -1,0 +1,93 @@
+"""What text may be stored, and what of it counts when answers are compared."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from quizapp.bank.text import fold, problem, tidy
+
+ODD = st.text(st.sampled_from("lune'’ theaéABIİ.-%ßﬁ½ǅ\u0301\u0345 が'"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\0b",
+        "a\x1bb",
+        "\x85",
+        "\ud800",
+        "\ufdd0",
+        "\U0001ffff",
+        "a\u2028b",
+        "\u202eb",
+        "\u2066a",
+        "a\u2069",
+        "\u2069\u2066",
+        "e" + "\u0301" * 9,
+    ],
+)
+def test_unfit_text_has_a_problem(text: str) -> None:
+    assert problem(text, max_length=100, multiline=True)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Hélène", "\u2066עברית\u2069", "👩‍👩‍👧‍👦", "e\u0301\u0323", "שָׁלוֹם", "a\nb\tc"]
+)
+def test_honest_text_has_none(text: str) -> None:
+    assert problem(text, max_length=100, multiline=True) is None
+
+
+def test_length_and_lines_are_limited() -> None:
+    assert problem("abc", max_length=2, multiline=True) == "is longer than 2 characters"
+    assert problem("a\nb", max_length=9, multiline=False) == "must stand on one line, without tabs"
+
+
+def test_tidy_composes_and_strips() -> None:
+    assert tidy(" e\u0301\u00a0\n") == "é"
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("The Hound of the Baskervilles", "hound of the baskervilles"),
+        ("L’Étranger", "etranger"),
+        ("un'amica", "amica"),
+        ("Der Richter und sein Henker", "richter und sein henker"),
+        ("The", "the"),
+        ("The The End", "end"),
+        ("U.S.A.", "usa"),
+        ("J. R. R. Tolkien", "jrr tolkien"),
+        ("Straße", "strasse"),
+        ("Søren Łukasz Đặng", "soren lukasz dang"),
+        ("Ænigma Œuvre", "aenigma oeuvre"),
+        ("Jean-Luc", "jean luc"),
+        ("3.5", "3 5"),
+        ("C++", "c++"),
+        ("50%", "50"),
+        ("%", "%"),
+        ("_", "_"),
+        ("?!…", ""),
+        ("\u200b", ""),
+        ("ガ", "ガ"),
+        ("कि", "कि"),
+        ("שָׁלוֹם", "שלום"),
+        ("Ｗｉｄｅ １２", "wide 12"),
+        ("a b", "ab"),
+    ],
+)
+def test_what_counts_of_an_answer(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@given(st.one_of(st.text(), ODD))
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(st.characters(categories=["Lu", "Ll", "Nd"], max_codepoint=0x24F), min_size=1))
+def test_composition_does_not_count(text: str) -> None:
+    assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
