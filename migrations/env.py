@@ -6,7 +6,7 @@ from flask import current_app
 from quizapp.extensions import Moment, db
 
 
-def render_item(kind, item, _autogen_context):
+def render_item(kind: str, item: object, _autogen_context: object) -> str | bool:
     """Write our own column type as what it is in the database, so that old migrations do not follow new code."""
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Moment) else False
 
