@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from quizapp.bank.pack import Header, Pack, Stage
-    from quizapp.bank.question import Allowance, Question
+    from quizapp.bank.parts import Allowance
+    from quizapp.bank.question import Question
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,17 +6,16 @@ the linter sees to meaning.
 
 from __future__ import annotations
 
-import re
 from abc import abstractmethod
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Final, Literal, TypeAlias
-from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from quizapp.bank import limits
+from quizapp.bank.parts import Allowance, Evidence, Image, Option, OptionOrText, Options, Pair  # noqa: TC001
 from quizapp.bank.text import fold
 from quizapp.bank.value import (
     Amount,
@@ -30,7 +29,6 @@ from quizapp.bank.value import (
     Prose,
     Slug,
     Value,
-    bare,
 )
 
 if TYPE_CHECKING:
@@ -38,8 +36,6 @@ if TYPE_CHECKING:
 
 Response: TypeAlias = int | str | tuple[int, ...]
 """An answer in terms of positions in `Asked.choices`; text for `typed` and `number`."""
-
-IMAGE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.(png|jpg|jpeg|webp|gif)")
 
 
 class Kind(StrEnum):
@@ -68,79 +64,6 @@ class Difficulty(StrEnum):
     EASY = "easy"
     MEDIUM = "medium"
     HARD = "hard"
-
-
-def _address(url: str) -> str:
-    """Refuse what a player should not be sent to: anything but a plain web address."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        parts = urlsplit("")
-    plain = (
-        parts.scheme in {"http", "https"}
-        and parts.hostname
-        and not parts.username
-        and not re.search(r"\s", url)
-    )
-    if url and not plain:
-        raise PydanticCustomError("url", "must be a web address that starts with http:// or https://")
-    return url
-
-
-def _image_name(name: str) -> str:
-    if not IMAGE_NAME.fullmatch(name):
-        raise PydanticCustomError(
-            "image_name",
-            "must be the plain name of a png, jpg, jpeg, webp or gif file in the pack's media folder",
-        )
-    return name
-
-
-class Option(Value):
-    """A choice, with what is said to whoever chose it."""
-
-    text: Line
-    """What is chosen."""
-    feedback: MaybeProse = ""
-    """Shown only after the answer, if this was chosen."""
-
-
-class Evidence(Value):
-    """Where the work, or a source, says so."""
-
-    work: Line
-    """What is cited: the series, the book, an article."""
-    locator: MaybeLine = ""
-    """Where in it: Episode 4, Chapter 12."""
-    url: Annotated[str, Field(max_length=limits.URL), AfterValidator(_address)] = ""
-    """Its address on the web, if it has one."""
-
-
-class Image(Value):
-    """A picture beside the prompt."""
-
-    file: Annotated[str, AfterValidator(_image_name)]
-    """A file in the pack's media folder."""
-    alt: MaybeLine = ""
-    """What the picture shows, for whoever cannot see it, without naming the key."""
-
-
-class Pair(Value):
-    """What belongs together."""
-
-    left: Line
-    """What is given."""
-    right: Line
-    """What the player finds for it."""
-
-
-class Allowance(Value):
-    """A warning of the linter that the author has read and answered."""
-
-    rule: Line
-    """The rule's name."""
-    why: Line
-    """Why it does not apply here."""
 
 
 class Asked(Value):
@@ -219,13 +142,6 @@ class BaseQuestion(Value):
             has_image=self.image is not None,
             has_hint=bool(self.hint),
         )
-
-
-_OptionAsWritten: TypeAlias = Line | Option
-OptionOrText = Annotated[Option, BeforeValidator(bare("text"), json_schema_input_type=_OptionAsWritten)]
-Options = Annotated[
-    tuple[OptionOrText, ...], Field(min_length=limits.OPTIONS[0], max_length=limits.OPTIONS[1])
-]
 
 
 def _distinct(texts: tuple[str, ...]) -> tuple[str, ...]:

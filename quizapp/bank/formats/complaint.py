@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from quizapp.bank.finding import quoted
 from quizapp.bank.nearest import did_you_mean
 from quizapp.bank.pack import Stage, Work
-from quizapp.bank.question import KINDS, Allowance, Evidence, Image, Option, Pair
+from quizapp.bank.parts import Allowance, Evidence, Image, Option, Pair
+from quizapp.bank.question import KINDS
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from quizapp.bank.draft import Draft
-    from quizapp.bank.question import Allowance, Question
+    from quizapp.bank.parts import Allowance
+    from quizapp.bank.question import Question
 
 Said: TypeAlias = tuple[Rule, Remark]
 
