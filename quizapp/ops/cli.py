@@ -10,7 +10,9 @@ import click
 import segno
 from flask import current_app
 from flask_migrate import upgrade
+from gunicorn import util
 from gunicorn.app.base import BaseApplication
+from gunicorn.http import wsgi
 
 from quizapp import clock
 from quizapp.config import MIGRATIONS, settings
@@ -18,6 +20,7 @@ from quizapp.extensions import db, sqlite_driver, sqlite_is_fixed
 from quizapp.ops.queries import is_migrated
 from quizapp.packs.operations import sources, sync_all
 from quizapp.play.operations import forget_idle_guests
+from quizapp.web.security import policy
 from quizapp.web.transaction import committed
 
 if TYPE_CHECKING:
@@ -51,6 +54,7 @@ def serve() -> None:
     """Migrate, load the packs, and serve the game."""
     prepare()
     announce(settings().host, settings().port)
+    mind_manners()
     # A connection must not be carried over the fork that the server makes.
     db.engine.dispose()
     Server(current_app._get_current_object(), server_options()).run()  # type: ignore[attr-defined]  # noqa: SLF001
@@ -111,6 +115,23 @@ def server_options() -> dict[str, Any]:
         "loglevel": "warning",
         "control_socket_disable": True,
     }
+
+
+def mind_manners() -> None:
+    """Have gunicorn answer in our way where it answers by itself, and not name itself where it does not."""
+    headers = policy(behind_tls=settings().behind_tls)
+
+    def turn_away(wire: socket.socket, status: int, reason: str, _why: str) -> None:
+        # What was no HTTP request never reaches the app, and gunicorn's own page would repeat what was sent.
+        body = f"{status} {reason}\n"
+        lines = {"Content-Type": "text/plain; charset=utf-8", "Content-Length": str(len(body))} | headers
+        head = "\r\n".join(f"{name}: {value}" for name, value in lines.items())
+        util.write_nonblock(
+            wire, f"HTTP/1.1 {status} {reason}\r\nConnection: close\r\n{head}\r\n\r\n{body}".encode()
+        )
+
+    util.write_error = turn_away
+    wsgi.SERVER = "red-herring"
 
 
 def prepare_sqlite_file() -> None:

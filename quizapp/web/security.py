@@ -124,7 +124,7 @@ def _own_origin() -> None:
 
 
 def _plain_body() -> None:
-    """Take bodies that are forms in UTF-8, of a size that a form has, and nothing else."""
+    """Take bodies that are whole forms in UTF-8, of a size that a form has, and nothing else."""
     if request.method in SAFE_METHODS:
         return
     if (
@@ -132,7 +132,14 @@ def _plain_body() -> None:
         or request.mimetype not in FORM_TYPES
     ):
         abort(415)
+    body = request.get_data(parse_form_data=False)
+    if request.content_length is None and len(body) >= LARGEST_FORM:
+        # Werkzeug cuts a body that comes in chunks off at the limit rather than refuse it.
+        abort(413)
+    in_parts = request.mimetype == "multipart/form-data"
     try:
-        unquote_to_bytes(request.get_data(parse_form_data=False)).decode()
+        (body if in_parts else unquote_to_bytes(body)).decode()
     except UnicodeDecodeError:
         abort(400, "The form is not in UTF-8.")
+    if in_parts and body and not request.form:
+        abort(400, "The form is not whole.")

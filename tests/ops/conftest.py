@@ -1,0 +1,101 @@
+"""A server as a host runs it, and a wire to speak to it without a library's manners."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PATIENCE = 60
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back over a wire."""
+
+    raw: bytes
+    closed: bool
+    """The server has hung up."""
+
+    @property
+    def status(self) -> int:
+        return int(self.raw.split(b" ", 2)[1]) if self.raw else 0
+
+    @property
+    def text(self) -> str:
+        return self.raw.decode("utf-8", "replace")
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running `quizapp serve`."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+
+    def say(self, raw: bytes) -> Answer:
+        """Send these bytes as they are and return what comes until the server hangs up or falls silent."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=5) as wire:
+            wire.sendall(raw)
+            wire.settimeout(2)
+            heard = b""
+            try:
+                while more := wire.recv(65536):
+                    heard += more
+            except TimeoutError:
+                return Answer(heard, closed=False)
+            except ConnectionResetError:
+                return Answer(heard, closed=True)
+            return Answer(heard, closed=True)
+
+    def ask(self, line: str, *headers: str, body: bytes = b"") -> Answer:
+        """Send a request that is proper but for what the test is about."""
+        lines = [line, f"Host: 127.0.0.1:{self.port}", "Connection: close", *headers, "", ""]
+        return self.say("\r\n".join(lines).encode() + body)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The game, served from an empty instance folder."""
+    yield from _serve(tmp_path_factory.mktemp("instance"))
+
+
+def _serve(instance: Path) -> Iterator[Served]:
+    port = free_port()
+    environment = os.environ | {"INSTANCE": str(instance), "HOST": "127.0.0.1", "PORT": str(port)}
+    process = subprocess.Popen([sys.executable, "-m", "quizapp", "serve"], env=environment)
+    try:
+        deadline = time.monotonic() + PATIENCE
+        while not _answers(port):
+            assert process.poll() is None, "the server has ended"
+            assert time.monotonic() < deadline, "the server does not answer"
+            time.sleep(0.1)
+        yield Served(port, process)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _answers(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
