@@ -6,6 +6,7 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 from flask_migrate import upgrade
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from flask import Flask
 
 KEY = "0123456789abcdef" * 4
+
+# Properties are about what is true, not about how fast a busy machine is.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)

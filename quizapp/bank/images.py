@@ -8,7 +8,8 @@ from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-LARGEST_FILE = 5 * 1024 * 1024
+from quizapp.bank import limits
+
 MOST_PIXELS = 16_000_000
 FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GIF": "image/png"}
 """What is read, and what it is served as: a GIF's one frame becomes a PNG."""
@@ -28,8 +29,8 @@ class Picture:
 
 def encode_afresh(content: bytes) -> Picture:
     """Return a picture upright, in 8-bit colour and without its metadata; raise BadImage for what is none."""
-    if len(content) > LARGEST_FILE:
-        raise BadImage(f"has {len(content):,} bytes, and a picture may have {LARGEST_FILE:,}")
+    if len(content) > limits.IMAGE_BYTES:
+        raise BadImage(f"has {len(content):,} bytes, and a picture may have {limits.IMAGE_BYTES:,}")
     try:
         with warnings.catch_warnings():
             # The size is checked below, from the header, before anything is decoded.

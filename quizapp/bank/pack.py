@@ -9,8 +9,8 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from quizapp.bank import limits
 from quizapp.bank.nearest import did_you_mean
-from quizapp.bank.parts import Allowance  # noqa: TC001 (pydantic reads it)
-from quizapp.bank.question import BaseQuestion, Question  # noqa: TC001 (pydantic reads them)
+from quizapp.bank.parts import Allowance
+from quizapp.bank.question import BaseQuestion, Question
 from quizapp.bank.value import Blurb, Line, Listed, MaybeTitle, Slug, Title, Value, Whole, whole
 
 if TYPE_CHECKING:

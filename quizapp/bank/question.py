@@ -15,7 +15,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from quizapp.bank import limits
-from quizapp.bank.parts import Allowance, Evidence, Image, Option, OptionOrText, Options, Pair  # noqa: TC001
+from quizapp.bank.parts import Allowance, Evidence, Image, Option, OptionOrText, Options, Pair
 from quizapp.bank.text import fold
 from quizapp.bank.value import (
     Amount,

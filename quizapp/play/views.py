@@ -134,7 +134,9 @@ def answer(token: str, n: int) -> ResponseReturnValue:
     except AlreadyAnswered:
         db.session.rollback()
     except BadResponse as problem:
-        refuse(form, _no_answer(shown.kind) if isinstance(problem, EmptyResponse) else _odd_answer())
+        refuse(
+            form, _no_answer(shown.kind) if isinstance(problem, EmptyResponse) else _odd_answer(shown.kind)
+        )
         return render_template("play/question.html", turn=shown, form=form), 422
     return to_reveal
 
@@ -227,5 +229,7 @@ def _no_answer(kind: str) -> str:
     return str(_("Type an answer first, or pass with “I don’t know”."))
 
 
-def _odd_answer() -> str:
+def _odd_answer(kind: str) -> str:
+    if kind == "matching":
+        return str(_("Nothing is the partner of two. Choose each once."))
     return str(_("That is not one of the options of this question."))

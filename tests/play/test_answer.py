@@ -79,6 +79,14 @@ def test_matching_pairs(app: Flask, shelve: Callable[..., object], alice: Person
     assert [turn.verdict for turn in turns(app)] == ["right"]
 
 
+def test_nothing_is_the_partner_of_two(app: Flask, shelve: Callable[..., object], alice: Person) -> None:
+    shelve(the_case=make_pack([make_question("matching")]))
+    alice.start()
+    response = alice.answer(1, row__0="0", row__1="0")
+    assert (response.status_code, "partner of two" in response.text) == (422, True)
+    assert [turn.answered_at for turn in turns(app)] == [None]
+
+
 @pytest.mark.parametrize("one", ["multiple"], indirect=True)
 def test_half_of_it_is_getting_warm(app: Flask, one: Person) -> None:
     form = one.question(1).form("/turns/1")
