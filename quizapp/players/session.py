@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import g, session
-from flask_wtf.csrf import generate_csrf
 
 from quizapp.players import operations, queries, rules
 from quizapp.web.transaction import arrived
@@ -71,7 +70,6 @@ def switch(name: str) -> None:
     g.player = None
     _guest_token()
     session["name"] = name
-    generate_csrf()
 
 
 def _guest_token() -> str:

@@ -1,0 +1,60 @@
+"""What holds for every request that is turned away."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from quizapp.extensions import db
+from quizapp.web.security import policy
+from tests.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+    from werkzeug.test import TestResponse
+
+INSIDE = re.compile(
+    r"traceback|werkzeug|flask|sqlalchemy|sqlite|psycopg|wtforms|jinja|gunicorn|\bselect\b.+\bfrom\b|/work/|/home/"
+    r"|/tmp/|site-packages|\.py\b",
+    re.IGNORECASE,
+)
+SECONDS = 1
+
+
+def ledger(app: Flask) -> dict[str, tuple[int, str]]:
+    """Return of every table how many rows it has and a hash of them all."""
+    with app.app_context():
+        tables = {
+            table.name: sorted(repr(tuple(row)) for row in db.session.execute(select(table)))
+            for table in db.metadata.sorted_tables
+        }
+    return {name: (len(rows), sha256("\n".join(rows).encode()).hexdigest()) for name, rows in tables.items()}
+
+
+def refused(app: Flask, status: int, send: Callable[[], TestResponse]) -> TestResponse:
+    """Send, and assert that it was turned away: with this status, nothing changed, nothing told, by a page like any."""
+    before = ledger(app)
+    begun = perf_counter()
+    response = send()
+    assert perf_counter() - begun < SECONDS
+    assert response.status_code == status, Page(response.text).text
+    assert ledger(app) == before
+    assert_dressed(response)
+    page = Page(response.text)
+    assert not INSIDE.search(page.text), page.text
+    assert page.title.endswith("· Red Herring")
+    return response
+
+
+def assert_dressed(response: TestResponse) -> None:
+    """Assert that a response has the headers every response has."""
+    for name, value in policy(behind_tls=False).items():
+        assert response.headers.getlist(name) == [value], name
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "Cookie" in response.vary
