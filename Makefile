@@ -53,8 +53,9 @@ clean:
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	@touch $@
 
+# Compiled here, once, so that every start is quick, also where Python is told to leave no compiled files behind.
 .venv/run.stamp: requirements/run.txt .venv/uv.stamp
-	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/run.txt
+	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/run.txt
 	@touch $@
 
 .venv/dev.stamp: requirements/dev.txt .venv/run.stamp

@@ -24,16 +24,21 @@ def migrate() -> None:
             connection=connection,
             target_metadata=db.metadata,
             render_item=render_item,
+            # SQLite can undo DDL; Alembic takes it that it cannot, and would commit after each migration.
+            transactional_ddl=True,
             **arguments,
         )
-        with context.begin_transaction():
-            context.run_migrations()
+        try:
+            with context.begin_transaction():
+                context.run_migrations()
+                if sqlite:
+                    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+                    if broken:
+                        raise RuntimeError(f"the migration would leave rows pointing nowhere: {broken[:5]}")
+        finally:
             if sqlite:
-                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-                if broken:
-                    raise RuntimeError(f"the migration would leave rows pointing nowhere: {broken[:5]}")
-        if sqlite:
-            connection.connection.dbapi_connection.execute("PRAGMA foreign_keys = ON")
+                connection.rollback()
+                connection.connection.dbapi_connection.execute("PRAGMA foreign_keys = ON")
 
 
 migrate()

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import current_app
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,7 +70,9 @@ class Settings:
         return cls(
             instance=instance,
             secret_key=_secret_key(instance, environ.get("SECRET_KEY", "")),
-            database_url=environ.get("DATABASE_URL") or f"sqlite:///{instance / 'red-herring.sqlite'}",
+            database_url=_database_url(
+                environ.get("DATABASE_URL") or f"sqlite:///{instance / 'red-herring.sqlite'}"
+            ),
             packs=tuple(
                 Path(part).expanduser() for part in environ.get("PACKS", "").split(os.pathsep) if part
             ),
@@ -90,6 +94,19 @@ def _default_instance() -> Path:
     return Path(sys.prefix) / "var" / "quizapp-instance" if SHIPPED.is_dir() else HOME / "instance"
 
 
+def _database_url(url: str) -> str:
+    """Return the address if there is a driver for it. It may hold a password, so it is never repeated."""
+    try:
+        make_url(url).get_dialect().import_dbapi()
+    except (ArgumentError, ValueError):
+        raise BadSetting(
+            "DATABASE_URL is no address of a database: unset, it is a file of our own."
+        ) from None
+    except ImportError as problem:
+        raise BadSetting(f"DATABASE_URL asks for a driver that is not installed: {problem}.") from None
+    return url
+
+
 def _secret_key(instance: Path, given: str) -> str:
     if not given:
         return _kept_key(instance)
@@ -103,24 +120,34 @@ def _secret_key(instance: Path, given: str) -> str:
 
 def _kept_key(instance: Path) -> str:
     """Return the key kept in the instance folder; of several first starts at once, one writes it."""
-    instance.mkdir(parents=True, exist_ok=True)
     path = instance / "secret_key"
-    draft = instance / f".secret_key.{os.getpid()}.{secrets.token_hex(4)}"
-    if not path.exists():
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_hex(KEY_BYTES))
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
-    key = path.read_text().strip()
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _write_key(path)
+        key = path.read_text().strip()
+    except OSError as problem:
+        raise BadSetting(f"INSTANCE={instance} cannot be used: {problem.strerror}.") from None
     if len(key) < KEY_BYTES:
         raise BadSetting(
             f"{path} does not hold a whole key. Delete it and a new one is made; players sign in anew."
         )
     return key
+
+
+def _write_key(path: Path) -> None:
+    draft = path.with_name(f".secret_key.{os.getpid()}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secrets.token_hex(KEY_BYTES))
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    except OSError:
+        # A file system without links, as on a USB stick.
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _flag(environ: Mapping[str, str], name: str, *, default: bool) -> bool:

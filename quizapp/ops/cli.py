@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,11 +12,12 @@ from flask_migrate import upgrade
 from gunicorn import util
 from gunicorn.app.base import BaseApplication
 from gunicorn.http import wsgi
+from sqlalchemy.exc import OperationalError
 
 from quizapp import clock
 from quizapp.config import MIGRATIONS, settings
 from quizapp.extensions import db, sqlite_driver, sqlite_is_fixed
-from quizapp.ops.queries import is_migrated
+from quizapp.ops.queries import is_from_the_future, is_migrated
 from quizapp.packs.operations import sources, sync_all
 from quizapp.play.operations import forget_idle_guests
 from quizapp.web.security import policy
@@ -25,6 +25,8 @@ from quizapp.web.transaction import committed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from gunicorn.arbiter import Arbiter
 
 EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 (compared with, not listened at)
 ELSEWHERE = ("192.0.2.1", 9)
@@ -52,18 +54,36 @@ class Server(BaseApplication):
 @click.command()
 def serve() -> None:
     """Migrate, load the packs, and serve the game."""
-    prepare()
-    announce(settings().host, settings().port)
+    check_address(settings().host, settings().port)
+    try:
+        prepare()
+    except OperationalError as problem:
+        raise click.ClickException(f"The database cannot be used: {problem.orig}.") from None
     mind_manners()
     # A connection must not be carried over the fork that the server makes.
     db.engine.dispose()
     Server(current_app._get_current_object(), server_options()).run()  # type: ignore[attr-defined]  # noqa: SLF001
 
 
+def check_address(host: str, port: int) -> None:
+    """Refuse an address that cannot be listened at, in one sentence; the server would try five times and log each."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            raise click.ClickException(
+                f"HOST={host}, PORT={port}: {problem.strerror}. Another port goes like this: PORT=8080 make run"
+            ) from None
+
+
 def prepare() -> None:
     """Bring the database and the packs in it up to date."""
     if db.engine.dialect.name == "sqlite":
         prepare_sqlite_file()
+    if is_from_the_future():
+        raise click.ClickException("A newer Red Herring has used this database. Serve it with that one.")
     if not is_migrated():
         db.session.rollback()
         click.echo("Bringing the database up to date.")
@@ -114,7 +134,13 @@ def server_options() -> dict[str, Any]:
         "limit_request_line": 8190,
         "loglevel": "warning",
         "control_socket_disable": True,
+        "when_ready": on_ready,
     }
+
+
+def on_ready(server: Arbiter) -> None:
+    """Say where the game is, once it can be reached there; port 0 has become a real one by then."""
+    announce(settings().host, server.LISTENERS[0].sock.getsockname()[1])
 
 
 def mind_manners() -> None:
@@ -144,6 +170,6 @@ def prepare_sqlite_file() -> None:
             err=True,
         )
     # Kept in the file: setting it from every connection would have them wait for each other.
-    # A raw connection, since the journal cannot be changed inside the transaction that any other would begin.
-    with closing(db.engine.raw_connection()) as connection:
-        connection.cursor().execute("PRAGMA journal_mode = WAL")
+    # On the driver's own cursor, since the journal cannot be changed inside the transaction that any other would begin.
+    with db.engine.connect() as connection:
+        connection.connection.cursor().execute("PRAGMA journal_mode = WAL")

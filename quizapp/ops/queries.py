@@ -13,11 +13,17 @@ from quizapp.extensions import db
 
 
 @cache
-def newest_migration() -> str | None:
-    """Return the revision that this program wants the database to be at."""
+def migrations() -> ScriptDirectory:
+    """Return the migrations that this program knows."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    return ScriptDirectory.from_config(config).get_current_head()
+    return ScriptDirectory.from_config(config)
+
+
+@cache
+def newest_migration() -> str | None:
+    """Return the revision that this program wants the database to be at."""
+    return migrations().get_current_head()
 
 
 def current_migration() -> str | None:
@@ -28,3 +34,9 @@ def current_migration() -> str | None:
 def is_migrated() -> bool:
     """Say whether the database is at the revision that this program wants."""
     return current_migration() == newest_migration()
+
+
+def is_from_the_future() -> bool:
+    """Say whether the database is at a revision that this program does not know."""
+    current = current_migration()
+    return current is not None and current not in {each.revision for each in migrations().walk_revisions()}
