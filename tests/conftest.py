@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import hypothesis
 import pytest
 from flask_migrate import upgrade
+from jinja2 import FileSystemBytecodeCache
 
 from quizapp import clock
 from quizapp.config import MIGRATIONS, Settings
@@ -72,10 +73,11 @@ def make_app(tmp_path: Path, migrated: Path) -> Iterator[Callable[..., Flask]]:
         folder.mkdir(exist_ok=True)
         if not (folder / "test.sqlite").exists():
             shutil.copy(migrated, folder / "test.sqlite")
-        made.append(
-            create_app(settings_for(folder, **changes), {"TESTING": False, "PROPAGATE_EXCEPTIONS": False})
-        )
-        return made[-1]
+        app = create_app(settings_for(folder, **changes), {"TESTING": False, "PROPAGATE_EXCEPTIONS": False})
+        # Every test makes an app of its own; the templates are the same in all of them.
+        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(migrated.parent))
+        made.append(app)
+        return app
 
     yield make
     for app in made:

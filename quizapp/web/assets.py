@@ -37,9 +37,10 @@ class HashedFiles(WhiteNoise):
 
 def init(app: Flask) -> None:
     """Serve `static/` ahead of the app and give templates `asset`."""
+    wanted = policy(behind_tls=app.config["SETTINGS"].behind_tls)
 
     def dress(headers: Headers, _path: str, _url: str) -> None:
-        for name, value in policy(behind_tls=app.config["SETTINGS"].behind_tls).items():
+        for name, value in wanted.items():
             headers[name] = value
 
     files = HashedFiles(
