@@ -9,10 +9,11 @@ from quizapp.bank import limits, lint
 from quizapp.bank.finding import Finding, capped
 from quizapp.bank.formats import native
 from quizapp.bank.formats.mistake import Mistake, Place
+from quizapp.bank.images import BadImage, Picture, encode_afresh
 from quizapp.bank.value import SLUG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from quizapp.bank.pack import Pack
@@ -30,7 +31,9 @@ class Reading:
     pack: Pack | None
     findings: tuple[Finding, ...] = ()
     images: dict[str, bytes] = field(default_factory=dict)
-    """What the pack's pictures hold, by file name; not looked at, and none that no question shows."""
+    """What the pack's pictures hold, by file name; see `pictures`. None that no question shows."""
+    shown: dict[str, tuple[str, Place]] = field(default_factory=dict)
+    """Which question shows a picture first, and where the file says so."""
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -61,7 +64,29 @@ def read_pack(folder: Path) -> Reading:
     mistakes += [*loaded.mistakes, *unseen]
     remarks = lint.check(loaded.draft, slug, loaded.place)
     findings = capped([*_findings(slug, mistakes), *remarks])
-    return Reading(slug, folder, None if mistakes else loaded.pack, findings, images)
+    shown = {
+        question.image.file: (question.id, loaded.place(question.id, ("image", "file")))
+        for question in reversed(loaded.draft.questions)
+        if question.image
+    }
+    return Reading(slug, folder, None if mistakes else loaded.pack, findings, images, shown)
+
+
+def pictures(reading: Reading, names: Iterable[str]) -> tuple[dict[str, Picture], tuple[Finding, ...]]:
+    """Return these pictures of a pack as they are to be served, and findings about those that cannot be.
+
+    Not done by `read_pack`, since decoding and encoding them costs more than all the rest, and packs seldom change.
+    """
+    good: dict[str, Picture] = {}
+    bad: list[Finding] = []
+    for name in names:
+        question, place = reading.shown[name]
+        try:
+            good[name] = encode_afresh(reading.images[name])
+        except BadImage as why:
+            message = f"{MEDIA}/{name} {why}"
+            bad.append(Finding(reading.slug, question, "image_unfit", "error", message, *place))
+    return good, capped(bad)
 
 
 def _findings(slug: str, mistakes: list[tuple[str | None, Mistake]]) -> Iterator[Finding]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import socket
+import threading
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -26,8 +28,13 @@ from quizapp.web.transaction import committed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from flask import Flask
     from gunicorn.arbiter import Arbiter
+    from gunicorn.workers.base import Worker
 
+log = logging.getLogger("quizapp")
+
+DAY = 24 * 3600
 EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 (compared with, not listened at)
 ELSEWHERE = ("192.0.2.1", 9)
 """An address for documentation (RFC 5737): nothing is sent to it, the route there tells our own address."""
@@ -92,8 +99,25 @@ def prepare() -> None:
     for synced in sync_all(sources(settings()), clock.now(), committed):
         for line in synced.lines():
             click.echo(line, err=synced.is_trouble)
-    with committed():
-        forget_idle_guests(clock.now(), settings().guest_days)
+    tidy_up()
+
+
+def tidy_up() -> None:
+    """Forget guests who never finished a round and have not been seen for long, some at a time."""
+    forgotten = 1
+    while forgotten:
+        with committed():
+            forgotten = forget_idle_guests(clock.now(), settings().guest_days)
+
+
+def keep_house(app: Flask, pause: Callable[[float], bool]) -> None:
+    """Tidy up once a day until `pause` says that it is over: a server may run for years."""
+    while not pause(DAY):
+        with app.app_context():
+            try:
+                tidy_up()
+            except OperationalError as problem:
+                log.warning("event=not_tidied error=%s", type(problem.orig).__name__)
 
 
 def announce(host: str, port: int) -> None:
@@ -135,12 +159,25 @@ def server_options() -> dict[str, Any]:
         "loglevel": "warning",
         "control_socket_disable": True,
         "when_ready": on_ready,
+        "post_worker_init": on_worker,
+        "worker_exit": on_worker_exit,
     }
 
 
 def on_ready(server: Arbiter) -> None:
     """Say where the game is, once it can be reached there; port 0 has become a real one by then."""
     announce(settings().host, server.LISTENERS[0].sock.getsockname()[1])
+
+
+def on_worker(worker: Worker) -> None:
+    """Give the process that serves a thread for what has to be done now and then."""
+    threading.Thread(target=keep_house, args=(worker.wsgi, threading.Event().wait), daemon=True).start()
+
+
+def on_worker_exit(_server: Arbiter, worker: Worker) -> None:
+    """Close the database, by which SQLite puts its journal away."""
+    with worker.wsgi.app_context():
+        db.engine.dispose()
 
 
 def mind_manners() -> None:

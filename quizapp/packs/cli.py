@@ -9,7 +9,7 @@ import click
 from flask.cli import AppGroup
 
 from quizapp import clock
-from quizapp.bank.library import read_library, read_pack
+from quizapp.bank.library import pictures, read_library, read_pack
 from quizapp.bank.lint import RULES
 from quizapp.bank.schema import json_schema
 from quizapp.config import QUESTIONS, settings
@@ -32,11 +32,15 @@ def lint(path: Path, *, strict: bool) -> None:
     readings = [read_pack(folder)] if (folder / PACK_FILE).exists() else read_library(folder)
     if not readings:
         raise click.ClickException(f"There is no {PACK_FILE} in {folder}, nor in a folder inside it.")
-    findings = [finding for reading in readings for finding in reading.findings]
+    findings = [
+        finding
+        for reading in readings
+        for finding in (*reading.findings, *pictures(reading, reading.images)[1])
+    ]
     for finding in findings:
         click.echo(str(finding))
-    errors = sum(len(reading.errors) for reading in readings)
-    click.echo(f"Packs: {len(readings)}. Errors: {errors}. Warnings: {len(findings) - errors}.")
+    errors = sum(finding.severity == "error" for finding in findings)
+    click.echo(f"{len(readings)} packs, {errors} errors, {len(findings) - errors} warnings.")
     if errors or (strict and findings):
         raise SystemExit(1)
 

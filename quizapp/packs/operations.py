@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from quizapp.bank.images import encode_afresh
-from quizapp.bank.library import read_library
+from quizapp.bank.library import pictures, read_library
 from quizapp.config import QUESTIONS
 from quizapp.extensions import db, insert
 from quizapp.packs.models import Image, Issued, Pack, PackVersion, Question, Revision
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
     from quizapp.bank.finding import Finding
     from quizapp.bank.library import Reading
-    from quizapp.bank.question import Question as BankQuestion
     from quizapp.config import Settings
 
 SHIPPED = "shipped"
@@ -65,25 +63,35 @@ class Synced:
 
 def sources(settings: Settings) -> dict[str, Path]:
     """Return the folders of packs, by the names they own slugs under."""
-    return {SHIPPED: QUESTIONS} | {str(folder.resolve()): folder for folder in settings.packs}
+    further = {str(folder.resolve()): folder for folder in settings.packs}
+    further.pop(str(QUESTIONS.resolve()), None)
+    return {SHIPPED: QUESTIONS} | further
 
 
 def sync_all(
     folders: Mapping[str, Path], now: datetime, transaction: Callable[[], AbstractContextManager[None]]
 ) -> Iterator[Synced]:
-    """Sync every pack of these folders, each inside a `transaction` of its own; yield what came of it."""
-    found = {name: read_library(folder) for name, folder in folders.items() if folder.is_dir()}
-    for name in folders.keys() - found.keys():
-        yield Synced(name, Outcome.ABSENT, "PACKS names it, and it is not a folder")
+    """Sync every pack of these folders, each inside a `transaction` of its own; yield what came of it.
+
+    The packs of a folder that is not there stay as they are: a disk that is not in yet has not been given up.
+    """
+    found: dict[str, list[Reading]] = {}
+    for name, folder in folders.items():
+        try:
+            found[name] = read_library(folder)
+        except OSError as problem:
+            yield Synced(name, Outcome.ABSENT, f"{problem.strerror}; its packs stay as they were")
     with transaction():
         retired = retire_missing(
-            {(name, each.slug) for name, readings in found.items() for each in readings}, now
+            {(name, each.slug) for name, readings in found.items() for each in readings},
+            folders.keys() - found.keys(),
+            now,
         )
     yield from retired
     for name, readings in found.items():
         for reading in readings:
             with transaction():
-                synced = sync_pack(reading, name, found, now)
+                synced = sync_pack(reading, name, folders, now)
             yield synced
 
 
@@ -97,30 +105,41 @@ def sync_pack(reading: Reading, source: str, sources: Collection[str], now: date
     if pack and pack.source != source and pack.source in sources and pack.retired_at is None:
         return Synced(reading.slug, Outcome.TAKEN, f"this name belongs to {pack.source}")
     if reading.pack is None or reading.errors:
-        kept = "; the former version stays in place" if pack and pack.version else ""
-        return Synced(
-            reading.slug, Outcome.REFUSED, f"{len(reading.errors)} mistakes{kept}", tuple(reading.errors)
-        )
+        return _refused(reading, pack, reading.errors)
     digest = _digest(reading)
     if pack and _is_current(pack, source, digest):
         return Synced(reading.slug, Outcome.UNCHANGED)
+    images, unfit = _images(reading)
+    if unfit:
+        return _refused(reading, pack, unfit)
     if pack is None:
         pack = Pack(slug=reading.slug, source=source, ranked=source == SHIPPED)
         db.session.add(pack)
         db.session.flush()
     outcome = Outcome.CHANGED if pack.version else Outcome.ADDED
     pack.source, pack.retired_at = source, None
-    _publish(pack, reading, digest, now)
+    _publish(pack, reading, images, digest, now)
     return Synced(reading.slug, outcome, f"{len(reading.pack.questions)} questions")
 
 
-def retire_missing(found: Collection[tuple[str, str]], now: datetime) -> list[Synced]:
-    """Take packs off the shelf whose (source, slug) is not among `found`; rounds under way go on."""
+def retire_missing(
+    found: Collection[tuple[str, str]], absent: Collection[str], now: datetime
+) -> list[Synced]:
+    """Take packs off the shelf whose (source, slug) is not among `found`; rounds under way go on.
+
+    What the `absent` sources have is not known, so theirs stay.
+    """
     there = db.session.scalars(select(Pack).where(Pack.retired_at.is_(None))).all()
-    gone = [pack for pack in there if (pack.source, pack.slug) not in found]
+    gone = [pack for pack in there if pack.source not in absent and (pack.source, pack.slug) not in found]
     for pack in gone:
         pack.retired_at = now
     return [Synced(pack.slug, Outcome.RETIRED, f"{pack.source} no longer has it") for pack in gone]
+
+
+def _refused(reading: Reading, pack: Pack | None, errors: tuple[Finding, ...]) -> Synced:
+    mistakes = "1 mistake" if len(errors) == 1 else f"{len(errors)} mistakes"
+    kept = "; the former version stays in place" if pack and pack.retired_at is None else ""
+    return Synced(reading.slug, Outcome.REFUSED, mistakes + kept, errors)
 
 
 def _digest(reading: Reading) -> str:
@@ -142,7 +161,7 @@ def _is_current(pack: Pack, source: str, digest: str) -> bool:
     return db.session.scalar(stands) == digest
 
 
-def _publish(pack: Pack, reading: Reading, digest: str, now: datetime) -> None:
+def _publish(pack: Pack, reading: Reading, images: dict[str, int], digest: str, now: datetime) -> None:
     """Write a new version: questions matched by their ids, a new revision for each that changed."""
     assert reading.pack is not None  # noqa: S101 (the caller has looked)
     pack.version += 1
@@ -161,7 +180,7 @@ def _publish(pack: Pack, reading: Reading, digest: str, now: datetime) -> None:
     current = {each.id for each in reading.pack.questions}
     for row in known.values():
         row.retired_at = None if row.key in current else row.retired_at or now
-    revisions = _revisions(pack, reading, known)
+    revisions = _revisions(pack, reading, images, known)
     db.session.add_all(
         Issued(
             version_id=version.id,
@@ -176,7 +195,9 @@ def _publish(pack: Pack, reading: Reading, digest: str, now: datetime) -> None:
     )
 
 
-def _revisions(pack: Pack, reading: Reading, known: dict[str, Question]) -> dict[str, int]:
+def _revisions(
+    pack: Pack, reading: Reading, images: dict[str, int], known: dict[str, Question]
+) -> dict[str, int]:
     """Return the revision id of each question of a pack, writing those that are new."""
     assert reading.pack is not None  # noqa: S101 (the caller has looked)
     newest = (
@@ -188,7 +209,7 @@ def _revisions(pack: Pack, reading: Reading, known: dict[str, Question]) -> dict
     chosen: dict[str, Revision] = {}
     for each in reading.pack.questions:
         row = latest.get(known[each.id].id)
-        image_id = _image_id(each, reading)
+        image_id = images[each.image.file] if each.image else None
         digest = each.digest()
         if row is None or row.digest != digest or row.image_id != image_id:
             row = Revision(
@@ -205,21 +226,26 @@ def _revisions(pack: Pack, reading: Reading, known: dict[str, Question]) -> dict
     return {key: row.id for key, row in chosen.items()}
 
 
-def _image_id(question: BankQuestion, reading: Reading) -> int | None:
-    if question.image is None:
-        return None
-    content = reading.images[question.image.file]
-    digest = _sha256(content)
-    found = db.session.scalar(select(Image.id).where(Image.digest == digest))
-    if found is None:
-        picture = encode_afresh(content)
+def _images(reading: Reading) -> tuple[dict[str, int], tuple[Finding, ...]]:
+    """Return the ids of a pack's pictures by their names, writing those that are new; and what keeps it from that."""
+    digests = {name: _sha256(content) for name, content in reading.images.items()}
+    ids = _image_ids(digests)
+    fresh, unfit = pictures(reading, [name for name in digests if name not in ids])
+    if unfit or not fresh:
+        return ids, unfit
+    for name, picture in fresh.items():
         db.session.execute(
             insert(Image)
-            .values(digest=digest, media_type=picture.media_type, content=picture.content)
+            .values(digest=digests[name], media_type=picture.media_type, content=picture.content)
             .on_conflict_do_nothing(index_elements=["digest"])
         )
-        found = db.session.scalar(select(Image.id).where(Image.digest == digest))
-    return found
+    return _image_ids(digests), ()
+
+
+def _image_ids(digests: dict[str, str]) -> dict[str, int]:
+    rows = db.session.execute(select(Image.digest, Image.id).where(Image.digest.in_(digests.values())))
+    found = dict(rows.all())
+    return {name: found[digest] for name, digest in digests.items() if digest in found}
 
 
 def _sha256(content: bytes) -> str:

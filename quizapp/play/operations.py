@@ -119,6 +119,7 @@ def answer(player: Player, round_: Round, n: int, given: object, now: datetime) 
     earned = points.points(turn.difficulty, fraction, hint=turn.hint_at is not None)
     extra = points.bonus(earned, turn.opened_at, now, allowed) if turn.opened_at else 0
     _claim(round_, n, earned + extra, now)
+    player.seen_at = now
     turn.answered_at = now
     turn.response = response
     turn.verdict = verdict
