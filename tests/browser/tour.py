@@ -1,0 +1,196 @@
+"""A walk past every page in every state, for whoever looks at them: axe, a ruler, a camera.
+
+Each part of the tour is a generator that brings the page into a state and yields the state's name.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from quizapp.bank.question import Kind
+from tests.browser.detective import CHOICES, WRITTEN, Detective
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Page
+
+    from tests.browser.server import Server
+
+CAN_BE_PARTLY_RIGHT = {Kind.MULTIPLE, Kind.ORDERING, Kind.MATCHING}
+PERIODS = ("today", "week", "month", "all")
+
+
+class Tour:
+    """One visitor's tour of one server."""
+
+    def __init__(self, detective: Detective, server: Server, slug: str, stage: str) -> None:
+        self.detective = detective
+        self.page: Page = detective.page
+        self.server = server
+        self.slug = slug
+        self.stage = stage
+
+    def begin(self, name: str, *, size: str = "All of them", pace: str = "Relaxed") -> None:
+        """Start a round from the cover, as somebody new or as whom one is."""
+        self.page.goto(f"/packs/{self.slug}")
+        if self.page.get_by_label("Your name").count():
+            self.page.get_by_label("Your name").fill(name)
+        for group, choice in (
+            ("How far have you got?", self.stage),
+            ("How many questions?", size),
+            ("At what pace?", pace),
+        ):
+            self.detective.tick_in(group, choice)
+        self.page.get_by_role("button", name="Begin").click()
+        self.detective.expect_question(1)
+
+    def doors(self) -> Iterator[str]:
+        """What a stranger sees."""
+        for name, url in (
+            ("home", "/"),
+            ("cover", f"/packs/{self.slug}"),
+            ("rounds-empty", "/rounds"),
+            ("switch-stranger", "/players/switch"),
+            ("not-found", "/rounds/aaaaaaaaaaaaaaaaaaaaaa"),
+        ):
+            self.page.goto(url)
+            yield name
+        self.page.goto(f"/packs/{self.slug}")
+        self.page.get_by_label("Your name").fill("x")
+        for category in self.page.get_by_role("checkbox", name="The ").all():
+            category.uncheck()
+        self.page.get_by_role("button", name="Begin").click()
+        yield "cover-refused"
+        self.page.goto("/players/switch")
+        self.page.get_by_label("The new player’s name").fill("x")
+        self.page.get_by_role("button", name="Switch player").click()
+        yield "switch-refused"
+
+    def questions(self, verdict: str) -> Iterator[str]:
+        """The first question of each kind, and its reveal with this verdict."""
+        self.begin(f"Kay {verdict}")
+        met: set[Kind] = set()
+        while self.page.locator("#prompt").count():
+            kind = self.detective.question().kind
+            can_be = verdict != "partly" or kind in CAN_BE_PARTLY_RIGHT
+            if kind in met or not can_be:
+                self.detective.answer("passed")
+            else:
+                yield from self._question(kind, verdict, first=not met)
+                met.add(kind)
+            self.detective.go_on()
+
+    def _question(self, kind: Kind, verdict: str, *, first: bool) -> Iterator[str]:
+        detective, page = self.detective, self.page
+        if verdict == "right":
+            yield f"question-{kind}"
+            if first:
+                page.get_by_text("Leave this round").click()
+                yield "question-leaving"
+        if verdict == "wrong" and kind in (*CHOICES, *WRITTEN, Kind.MATCHING):
+            page.get_by_role("button", name="Answer", exact=True).click()
+            expect(page.get_by_role("alert", name="There is a problem")).to_be_visible()
+            yield f"question-{kind}-refused"
+        if verdict == "partly" and page.get_by_role("button", name="Take a hint").count():
+            page.get_by_role("button", name="Take a hint").click()
+            expect(page.get_by_text("Hint", exact=True)).to_be_visible()
+            yield f"question-{kind}-hint"
+        if verdict == "wrong":
+            detective.choose(verdict)
+            yield f"question-{kind}-chosen"
+        detective.answer(verdict)
+        yield f"reveal-{kind}-{verdict}"
+
+    def clock(self) -> Iterator[str]:
+        """A question against the clock: sealed, running, over, too late."""
+        page = self.page
+        self.begin("Tick", pace="Against the clock")
+        yield "sealed"
+        page.get_by_role("button", name="Break the seal").click()
+        expect(page.locator("#prompt")).to_be_visible()
+        yield "clock-running"
+        self.server.let_time_pass()
+        page.reload()
+        expect(page.get_by_text("Time is up.")).to_be_visible()
+        yield "clock-over"
+        question = self.detective.choose("right")
+        self.detective.send(question)
+        expect(self.detective.stamp("late")).to_be_visible()
+        yield "reveal-late"
+
+    def ends(self) -> Iterator[str]:
+        """What stands at the end of rounds: results, boards, and every page that now has something to show."""
+        page = self.page
+        self.begin("Wilhelmina Featherstone", size="10")
+        mixed = ["right", "wrong", "passed", "right", "partly", "right"]
+        while page.locator("#prompt").count():
+            wanted = mixed[len(mixed) % 6]
+            mixed.append(wanted)
+            if wanted == "partly" and self.detective.question().kind not in CAN_BE_PARTLY_RIGHT:
+                wanted = "right"
+            self.detective.answer(wanted)
+            self.detective.go_on()
+        yield "result"
+        for summary in page.locator("summary").all():
+            summary.click()
+        yield "result-opened"
+        for period in PERIODS:
+            page.goto(f"/packs/{self.slug}/leaderboard?period={period}")
+            yield f"board-{period}"
+        page.goto("/leaderboard")
+        yield "board-of-all"
+        self.begin("Wilhelmina Featherstone", size="5")
+        self.detective.answer("wrong")
+        for name, url in (
+            ("home-with-open-round", "/"),
+            ("rounds", "/rounds"),
+            ("cover-again", f"/packs/{self.slug}"),
+            ("switch", "/players/switch"),
+        ):
+            page.goto(url)
+            yield name
+        page.goto("/")
+        page.get_by_role("link", name="Go on").click()
+        page.get_by_text("Leave this round").click()
+        page.get_by_role("button", name="End the round here").click()
+        expect(page.get_by_role("heading", level=1, name="Left open")).to_be_visible()
+        yield "result-left"
+
+
+PARTS: dict[str, Callable[[Tour], Iterator[str]]] = {
+    "doors": Tour.doors,
+    "right": lambda tour: tour.questions("right"),
+    "partly": lambda tour: tour.questions("partly"),
+    "wrong": lambda tour: tour.questions("wrong"),
+    "passed": lambda tour: tour.questions("passed"),
+    "clock": Tour.clock,
+    "ends": Tour.ends,
+}
+
+
+def troubles(page: Page, server: Server) -> Iterator[str]:
+    """Every page that says no. It ends with the database broken: on a server of one's own only."""
+    page.goto("/")
+    yield "home-bare"
+    page.goto("/leaderboard")
+    yield "board-empty"
+    for status, url in ((404, "/nowhere"), (400, "/rounds?page=no"), (405, "/players/name")):
+        page.goto(url)
+        yield f"error-{status}"
+    page.goto("/players/switch")
+    page.locator("input[name=csrf_token]").first.evaluate("field => { field.value = 'forged' }")
+    page.get_by_role("button", name="Switch player").click()
+    yield "error-403"
+    page.goto("/packs/the-lamp")
+    page.get_by_role("button", name="Begin").click()
+    page.goto(f"{page.url}/turns/9")
+    yield "error-409"
+    page.goto("/packs/the-lamp")
+    page.get_by_role("button", name="Begin").click()
+    yield "error-429"
+    server.change("ALTER TABLE pack RENAME TO lost")
+    page.goto("/")
+    yield "error-503"
