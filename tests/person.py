@@ -64,7 +64,7 @@ class Person:
         while forms := _answerable(page := self.get_or_follow(url), n + 1):
             n += 1
             form = forms[0]
-            wanted = [value for key, value in _labelled(form) if key in knows]
+            wanted = [value for label, value in _labelled(form) if any(text in label for text in knows)]
             self.send(form, choice=wanted[0]) if wanted else self.send(form, **{"pass": "1"})
         return page
 
