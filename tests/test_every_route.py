@@ -1,0 +1,107 @@
+"""Each address of the game: by which methods it is asked, and what it says to whom. One table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from flask import url_for
+
+from tests.person import Person
+from tests.refusal import ledger
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from flask import Flask
+
+# Method and endpoint: what is said to a stranger with a name but no round, to another player, and to the player whose
+# round it is, whose first question stands open. Forms are sent with a good token and no more.
+ROUTES: dict[tuple[str, str], tuple[int, int, int]] = {
+    ("GET", "home.index"): (200, 200, 200),
+    ("GET", "play.cover"): (200, 200, 200),
+    ("POST", "play.start"): (422, 422, 422),
+    ("GET", "play.rounds"): (200, 200, 200),
+    ("GET", "play.round"): (404, 404, 200),
+    ("GET", "play.turn"): (404, 404, 200),
+    ("POST", "play.answer"): (404, 404, 422),
+    ("POST", "play.open_clock"): (404, 404, 303),
+    ("POST", "play.hint"): (404, 404, 409),
+    ("GET", "play.image"): (404, 404, 404),
+    ("POST", "play.leave"): (404, 404, 303),
+    ("GET", "play.result"): (404, 404, 404),
+    ("GET", "players.switch"): (200, 200, 200),
+    ("POST", "players.become"): (422, 422, 422),
+    ("POST", "players.rename"): (422, 422, 422),
+    ("GET", "leaderboard.board"): (200, 200, 200),
+    ("GET", "leaderboard.pack"): (200, 200, 200),
+    ("GET", "ops.healthz"): (200, 200, 200),
+    ("GET", "ops.readyz"): (200, 200, 200),
+}
+CHANGES = sorted({endpoint for method, endpoint in ROUTES if method == "POST"})
+SHOWS = sorted({endpoint for method, endpoint in ROUTES if method == "GET"})
+SHARED = {"play.answer", "players.become"}
+"""Those that share their address with a page."""
+
+
+def address(app: Flask, endpoint: str, owner: Person) -> str:
+    known: dict[str, Any] = {"slug": "the-case", "token": owner.round_url.rsplit("/", 1)[1], "n": 1}
+    with app.test_request_context():
+        rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
+        return url_for(endpoint, **{name: known[name] for name in rule.arguments})
+
+
+@pytest.fixture
+def owner(case: None, alice: Person) -> Person:
+    """Alice, with a round under way."""
+    alice.start()
+    return alice
+
+
+def test_the_table_and_the_game_agree(app: Flask) -> None:
+    there = {
+        (method, rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert there == set(ROUTES)
+
+
+@pytest.mark.parametrize(("method", "endpoint"), ROUTES)
+def test_who_is_told_what(app: Flask, owner: Person, bob: Person, method: str, endpoint: str) -> None:
+    stranger = Person(app, "Carol")
+    bob.start()
+    token = {person.name: person.cover().fields["csrf_token"] for person in (stranger, bob, owner)}
+    url = address(app, endpoint, owner)
+    said = []
+    for person in (stranger, bob, owner):
+        data = {"csrf_token": token[person.name]} if method == "POST" else None
+        said.append(person.client.open(url, method=method, data=data).status_code)
+    assert tuple(said) == ROUTES[method, endpoint]
+
+
+@pytest.mark.parametrize("endpoint", CHANGES)
+def test_looking_changes_nothing(app: Flask, owner: Person, endpoint: str) -> None:
+    before = ledger(app)
+    for method in ("GET", "HEAD"):
+        status = owner.client.open(address(app, endpoint, owner), method=method).status_code
+        assert status == (200 if endpoint in SHARED else 405)
+    assert ledger(app) == before
+
+
+@pytest.mark.parametrize("endpoint", SHOWS)
+def test_pages_take_no_forms_and_change_nothing(app: Flask, owner: Person, endpoint: str) -> None:
+    before = ledger(app)
+    url, token = address(app, endpoint, owner), {"csrf_token": owner.cover().fields["csrf_token"]}
+    assert owner.client.get(url).status_code < 500
+    for method in ("PUT", "PATCH", "DELETE", "TRACE"):
+        refusal = owner.client.open(url, method=method, data=token)
+        assert (refusal.status_code, "GET" in refusal.headers["Allow"]) == (405, True)
+    assert ledger(app) == before
+
+
+@pytest.mark.parametrize("endpoint", CHANGES)
+def test_no_change_without_a_token(app: Flask, owner: Person, endpoint: str) -> None:
+    before = ledger(app)
+    assert owner.client.post(address(app, endpoint, owner)).status_code == 403
+    assert ledger(app) == before

@@ -1,0 +1,173 @@
+"""How often a page asks the database: as often for a large pack, a long life and a full board as for small ones."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sqlalchemy import event, insert, select
+
+from quizapp import clock
+from quizapp.extensions import db
+from quizapp.leaderboard import operations as boards
+from quizapp.packs.models import Question
+from quizapp.play.models import Encounter
+from quizapp.players.models import Player
+from quizapp.web.transaction import committed
+from tests.factories import KINDS, make_pack, make_question, many
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from flask import Flask
+    from sqlalchemy import Connection
+
+    from tests.person import Person
+
+MOST = 8
+"""For a question or a reveal."""
+PAGES = ("question", "round", "question with a hint", "reveal")
+OWN_ROW = {"/packs/the-case": 2, "result": 2}
+"""What the top of a board asks more for once one's own row is no longer part of it."""
+SCAN = re.compile(r"SCAN (encounter|turn|round|standing|player|reached|reception|chosen)\b")
+"""How SQLite says that it reads a whole table, or a whole index."""
+
+Asked = list[tuple[str, Any]]
+
+
+@contextmanager
+def asked(app: Flask) -> Iterator[Asked]:
+    """Collect what is asked of the database."""
+    found: Asked = []
+
+    def note(_connection: Connection, _cursor: object, statement: str, given: Any, *_: object) -> None:
+        if statement.startswith(("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")):
+            found.append((statement, given))
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def visits(app: Flask, person: Person) -> dict[str, Asked]:
+    """Return what each page and each act of a round asks, played by somebody up to its end."""
+    told: dict[str, Asked] = {}
+
+    def visit(name: str, act: Callable[[], Any]) -> Any:
+        with asked(app) as found:
+            came = act()
+        told[name] = found
+        return came
+
+    for page in (
+        "/",
+        "/packs/the-case",
+        "/leaderboard",
+        "/packs/the-case/leaderboard",
+        "/rounds",
+        "/players/switch",
+    ):
+        visit(page, lambda page=page: person.get(page))
+    form = person.cover()
+    visit("start", lambda: person.send(form, size="5", stage="0"))
+    open_round = next(url for url in person.get("/rounds").links if re.fullmatch(r"/rounds/[\w-]{22}", url))
+    person.round_url = open_round
+    question = visit("question", lambda: person.question(1))
+    visit("round", lambda: person.get(open_round))
+    visit("hint", lambda: person.send(question.form("/hint")))
+    visit("question with a hint", lambda: person.question(1))
+    visit("answer", lambda: person.send(question.form("/turns/1"), **{"pass": "1"}))
+    visit("reveal", lambda: person.question(1))
+    visit("leave", lambda: person.send(person.question(2).form("/leave")))
+    visit("result", lambda: person.get(f"{open_round}/result"))
+    return told
+
+
+def crowd(app: Flask, first: int, last: int) -> None:
+    """Have others, numbered so, each meet the pack's first question."""
+    now = clock.now()
+    with app.app_context(), committed():
+        question = db.session.scalars(select(Question).order_by(Question.id)).first()
+        assert question is not None
+        for place in range(first, last):
+            who = {"token": f"t{place}", "name": f"Guest {place}", "canonical": f"guest {place}"}
+            added = insert(Player).values(**who, created_at=now, seen_at=now).returning(Player.id)
+            met = {
+                "player_id": db.session.execute(added).scalar_one(),
+                "question_id": question.id,
+                "missed": False,
+            }
+            met |= {
+                "pack_id": question.pack_id,
+                "points": place % 7 * 100,
+                "right": True,
+                "at": now,
+                "last_at": now,
+            }
+            db.session.execute(insert(Encounter).values(**met))
+        boards.rebuild()
+
+
+def rounds(person: Person, number: int) -> None:
+    """Have somebody play so many rounds, each up to its second question."""
+    for _ in range(number):
+        person.start(size="5", stage="0")
+        person.pass_(1)
+        person.send(person.question(2).form("/leave"))
+
+
+@pytest.fixture
+def small(app: Flask, shelve: Callable[..., object], alice: Person) -> dict[str, Asked]:
+    """Ten questions, three on the board, a player with one round."""
+    shelve(the_case=make_pack(many(10, hint="Look.")))
+    crowd(app, 0, 3)
+    rounds(alice, 1)
+    return visits(app, alice)
+
+
+@pytest.fixture
+def large(app: Flask, shelve: Callable[..., object], alice: Person, small: object) -> dict[str, Asked]:
+    """The same grown: three hundred questions, a hundred and twenty on the board, thirty rounds."""
+    shelve(the_case=make_pack(many(300, hint="Look.")))
+    crowd(app, 3, 120)
+    rounds(alice, 30)
+    return visits(app, alice)
+
+
+def test_no_page_asks_more_because_things_have_grown(
+    small: dict[str, Asked], large: dict[str, Asked]
+) -> None:
+    grown = {name: (len(small[name]), len(large[name])) for name in small}
+    more = {name: after - before for name, (before, after) in grown.items() if after != before}
+    assert more == OWN_ROW
+    assert all(pair[1] <= MOST for name, pair in grown.items() if name in PAGES), grown
+
+
+def test_growing_tables_are_entered_by_an_index(app: Flask, large: dict[str, Asked]) -> None:
+    statements = {statement: given for found in large.values() for statement, given in found}
+    with app.app_context():
+        for statement, given in statements.items():
+            if statement.startswith("INSERT"):
+                continue
+            plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
+            steps = [row.detail for row in plan]
+            assert not [step for step in steps if SCAN.match(step)], (statement, steps)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_asks_as_little(
+    app: Flask, shelve: Callable[..., object], alice: Person, kind: str
+) -> None:
+    shelve(
+        the_case=make_pack(
+            [make_question(kind, "q-one", hint="Look."), make_question(kind, "q-two", hint="Look.")]
+        )
+    )
+    told = visits(app, alice)
+    assert {name: len(found) for name, found in told.items() if name in PAGES and len(found) > MOST} == {}
