@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import segno
 from flask import current_app
+from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from gunicorn import util
 from gunicorn.app.base import BaseApplication
@@ -59,6 +60,7 @@ class Server(BaseApplication):
 
 
 @click.command()
+@with_appcontext
 def serve() -> None:
     """Migrate, load the packs, and serve the game."""
     check_address(settings().host, settings().port)

@@ -40,7 +40,10 @@ def lint(path: Path, *, strict: bool) -> None:
     for finding in findings:
         click.echo(str(finding))
     errors = sum(finding.severity == "error" for finding in findings)
-    click.echo(f"{len(readings)} packs, {errors} errors, {len(findings) - errors} warnings.")
+    click.echo(
+        f"{_several(len(readings), 'pack')}, {_several(errors, 'error')}, "
+        f"{_several(len(findings) - errors, 'warning')}."
+    )
     if errors or (strict and findings):
         raise SystemExit(1)
 
@@ -73,3 +76,7 @@ def sync() -> None:
         refused = refused or synced.is_trouble
     if refused:
         raise SystemExit(1)
+
+
+def _several(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"

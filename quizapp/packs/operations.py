@@ -137,7 +137,7 @@ def retire_missing(
 
 
 def _refused(reading: Reading, pack: Pack | None, errors: tuple[Finding, ...]) -> Synced:
-    mistakes = "1 mistake" if len(errors) == 1 else f"{len(errors)} mistakes"
+    mistakes = f"{len(errors)} mistake{'' if len(errors) == 1 else 's'}"
     kept = "; the former version stays in place" if pack and pack.retired_at is None else ""
     return Synced(reading.slug, Outcome.REFUSED, mistakes + kept, errors)
 
