@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -419,6 +420,14 @@ def test_what_others_chose_changes_no_byte_either(twin: Callable[..., Flask]) ->
         assert busy == quiet
         bob.pass_(1)
         assert "80%" in bob.question(1).text
+
+
+def test_an_option_is_marked_up_like_any_other(shelve: Callable[..., object], alice: Person) -> None:
+    shelve(the_case=make_pack([make_question()]))
+    alice.start()
+    found = re.findall(r'<label class="exhibit">(.+?)</label>', alice.question(1).html, re.DOTALL)
+    plain = {re.sub(r'value="\d"|id="choice"|>[^<]*<|\s+', "", option) for option in found}
+    assert (len(found), len(plain)) == (3, 1)
 
 
 # Chance: nothing about a question tells where its key will stand.
