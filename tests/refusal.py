@@ -24,7 +24,7 @@ INSIDE = re.compile(
     r"|/tmp/|site-packages|\.py\b",
     re.IGNORECASE,
 )
-SECONDS = 1
+SECONDS = 2
 
 
 def ledger(app: Flask) -> dict[str, tuple[int, str]]:

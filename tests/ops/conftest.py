@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PATIENCE = 60
+SETTINGS = ("BEHIND_TLS", "DATABASE_URL", "PACKS", "SECRET_KEY", "TRUSTED_HOSTS")
+"""What this server is not to have from whoever runs the tests."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 def _serve(instance: Path) -> Iterator[Served]:
     port = free_port()
-    environment = os.environ | {"INSTANCE": str(instance), "HOST": "127.0.0.1", "PORT": str(port)}
+    environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    environment |= {"INSTANCE": str(instance), "HOST": "127.0.0.1", "PORT": str(port)}
     process = subprocess.Popen([sys.executable, "-m", "quizapp", "serve"], env=environment)
     try:
         deadline = time.monotonic() + PATIENCE
