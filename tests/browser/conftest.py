@@ -73,6 +73,14 @@ def own_server(tmp_path: Path, packs: Path) -> Iterator[Server]:
     server.kill()
 
 
+@pytest.fixture
+def troubled_server(tmp_path: Path, packs: Path) -> Iterator[Server]:
+    """A server that has only the test packs and little patience."""
+    server = Server(tmp_path, packs, bare=True, STARTS_PER_MINUTE="1")
+    yield server
+    server.kill()
+
+
 @pytest.fixture(scope="session")
 def lamp(packs: Path) -> Pack:
     return _pack(packs / LAMP)

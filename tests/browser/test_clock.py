@@ -38,7 +38,7 @@ def open_one(racer: Detective, *kinds: Kind) -> None:
         expect(racer.page.locator("#prompt")).to_be_visible()
         if racer.question().kind in kinds:
             return
-        racer.answer()
+        racer.answer("passed")
         racer.go_on()
 
 
