@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from hashlib import sha256
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
 INSIDE = re.compile(
-    r"traceback|werkzeug|flask|sqlalchemy|sqlite|psycopg|wtforms|jinja|gunicorn|\bselect\b.+\bfrom\b|/work/|/home/"
-    r"|/tmp/|site-packages|\.py\b",
+    r"traceback|werkzeug|flask|sqlalchemy|sqlite|psycopg|wtforms|jinja|gunicorn|\bselect\b.+\bfrom\b|/home/"
+    rf"|/tmp/|site-packages|\.py\b|{re.escape(str(Path(__file__).parents[1]))}",
     re.IGNORECASE,
 )
 SECONDS = 2

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 FORM = "Content-Type: application/x-www-form-urlencoded"
 INSIDE = re.compile(
-    r"gunicorn|werkzeug|flask|python|traceback|sqlite|/work/|/site-packages/|\.py\b", re.IGNORECASE
+    rf"gunicorn|werkzeug|flask|python|traceback|sqlite|{re.escape(str(Path(__file__).parents[2]))}|/site-packages/|\.py\b",
+    re.IGNORECASE,
 )
 
 

@@ -55,7 +55,7 @@ def test_redirects_and_refusals_say_it_too(case: None, alice: Person) -> None:
 
 def test_a_broken_page_says_it_too(app: Flask, alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     def fall_over(*_args: object) -> None:
-        raise RuntimeError("SELECT secret FROM /work/somewhere.py")
+        raise RuntimeError("SELECT secret FROM /srv/somewhere.py")
 
     monkeypatch.setattr("quizapp.packs.queries.shelf", fall_over)
     assert "the fault has been written down" in refused(app, 500, lambda: alice.client.get("/")).text.lower()
