@@ -15,6 +15,7 @@ import pytest
 from PIL import Image, ImageStat
 
 from tests.browser.detective import Detective
+from tests.browser.server import Server
 from tests.browser.tour import PARTS, Tour, troubles
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
     from quizapp.bank.pack import Pack
-    from tests.browser.server import Server
 
 FOLDER = os.environ.get("SCREENSHOTS")
 WIDTHS = (360, 768, 1280)
@@ -45,6 +45,14 @@ def test_screenshots(part: str, walk: Callable[[str], tuple[Page, Iterator[str]]
             assert light.mean[0] > 2 * dark.mean[0]
 
 
+@pytest.fixture(scope="module")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with the packs that ship and no others."""
+    server = Server(tmp_path_factory.mktemp("gallery"))
+    yield server
+    server.stop()
+
+
 @pytest.fixture
 def walk(
     new_context: Callable[..., BrowserContext], flagship: Pack, request: pytest.FixtureRequest
@@ -52,7 +60,7 @@ def walk(
     """Begin a part of the tour."""
 
     def begin(part: str) -> tuple[Page, Iterator[str]]:
-        server: Server = request.getfixturevalue("troubled_server" if part == "no" else "server")
+        server: Server = request.getfixturevalue("troubled_server" if part == "no" else "gallery")
         page = new_context(server).new_page()
         if part == "no":
             return page, troubles(page, server)
