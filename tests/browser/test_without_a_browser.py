@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from quizapp.config import PACKAGE
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -29,7 +31,9 @@ def test_without_a_browser(required: str, outcome: str, status: int, tmp_path: P
         f"--basetemp={tmp_path / 'base'}",
     ]
     environ = os.environ | {"PATH": str(tmp_path), "REQUIRE_BROWSER": required, "COLUMNS": "200"}
-    ran = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        command, cwd=PACKAGE.parent, env=environ, capture_output=True, text=True, check=False
+    )
     assert ran.returncode == status
     assert outcome in ran.stdout
     assert HOW in ran.stdout
