@@ -11,6 +11,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from io import StringIO
+from queue import SimpleQueue
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
@@ -226,6 +227,32 @@ def test_serving_prepares_and_hands_the_app_to_the_server(
     assert (ended.exit_code, ended.output) == (0, "the-perfect-mother: added, 70 questions\n")
     assert served["it"].load() is app
     assert (served["it"].cfg.bind, served["it"].cfg.threads) == (["[::1]:0"], 3)
+
+
+def test_an_empty_database_is_brought_up_to_date_and_once_is_enough(
+    make_app: Callable[..., Flask], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = make_app(database_url=f"sqlite:///{tmp_path / 'new.sqlite'}", packs=(tmp_path / "away",))
+    for _ in range(2):
+        with app.app_context():
+            cli.prepare()
+    said = capsys.readouterr()
+    assert said.out == "Bringing the database up to date.\nthe-perfect-mother: added, 70 questions\n"
+    assert said.err.count(f"{tmp_path / 'away'}: absent, No such file or directory") == 2
+
+
+def test_the_server_says_where_it_is_and_keeps_house_while_it_runs(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept: SimpleQueue[Flask] = SimpleQueue()
+    monkeypatch.setattr(cli, "keep_house", lambda app, _pause: kept.put(app))
+    with app.app_context(), socket.create_server(("127.0.0.1", 0)) as listener:
+        cli.on_ready(SimpleNamespace(LISTENERS=[SimpleNamespace(sock=listener)]))
+        port = listener.getsockname()[1]
+    assert capsys.readouterr().out == f"Red Herring is at http://127.0.0.1:{port}\n"
+    cli.on_worker(SimpleNamespace(wsgi=app))
+    cli.on_worker_exit(SimpleNamespace(), SimpleNamespace(wsgi=app))
+    assert kept.get(timeout=30) is app
 
 
 FIXED = ["3.6.23", "3.44.6", "3.44.9", "3.50.7", "3.51.3", "3.53.0", "4.0.0"]

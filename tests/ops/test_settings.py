@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -67,6 +68,22 @@ def test_a_disk_without_links_holds_a_key_too(tmp_path: Path, monkeypatch: pytes
 
     monkeypatch.setattr(config.os, "link", link)
     assert read(INSTANCE=tmp_path).secret_key == (tmp_path / "secret_key").read_text()
+
+
+def test_who_comes_second_takes_the_first_one_s_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def link(_draft: Path, path: Path) -> None:
+        path.write_text(GIVEN)
+        raise FileExistsError
+
+    monkeypatch.setattr(config.os, "link", link)
+    assert read(INSTANCE=tmp_path).secret_key == GIVEN
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+
+
+def test_a_checkout_keeps_its_own_beside_the_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read(SECRET_KEY=GIVEN).instance == config.HOME / "instance"
+    monkeypatch.setattr(config, "SHIPPED", config.PACKAGE)
+    assert read(SECRET_KEY=GIVEN).instance == Path(sys.prefix) / "var" / "quizapp-instance"
 
 
 def test_half_a_key_is_no_key(tmp_path: Path) -> None:
