@@ -39,7 +39,10 @@ LOOKS = (
 """
 
 STICKS_OUT = "document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
-BROKEN_PICTURES = "[...document.images].filter(image => !image.naturalWidth).map(image => image.src)"
+BROKEN_PICTURES = """async () => {
+    const broken = image => image.decode().then(() => null, () => image.src);
+    return (await Promise.all([...document.images].map(broken))).filter(Boolean);
+}"""
 
 
 def faults(page: Page) -> Iterator[str]:
