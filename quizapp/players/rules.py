@@ -12,6 +12,8 @@ from confusable_homoglyphs import confusables
 FEWEST, MOST = 2, 24
 """Graphemes, which is what a reader counts."""
 MOST_CODE_POINTS = 64
+MOST_CANONICAL = 4 * MOST_CODE_POINTS
+"""What the database has room for: a single character can come to a whole phrase when names are compared."""
 
 RESERVED = frozenset(
     """
@@ -23,9 +25,18 @@ RESERVED = frozenset(
 
 TIME_FACTORS = ("1", "1.5", "2", "3", "5", "10", "none")
 
+_NATIONS = ("gbeng", "gbsct", "gbwls")
+"""The flags that emoji spell out in invisible tags. Any other spelling shows as a black flag, whatever it says."""
+
+
+def _as_tags(word: str) -> str:
+    return "".join(chr(0xE0000 + ord(letter)) for letter in word)
+
+
 _INVISIBLE = regex.compile(r"[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]")
 _EMOJI = regex.compile(
-    r"\p{Extended_Pictographic}[\p{EMod}\N{VARIATION SELECTOR-16}]*"
+    rf"\N{{WAVING BLACK FLAG}}(?:{'|'.join(map(_as_tags, _NATIONS))})\N{{CANCEL TAG}}"
+    r"|\p{Extended_Pictographic}[\p{EMod}\N{VARIATION SELECTOR-16}]*"
     r"(?:\N{ZERO WIDTH JOINER}\p{Extended_Pictographic}[\p{EMod}\N{VARIATION SELECTOR-16}]*)*"
     r"|[0-9#*]\N{VARIATION SELECTOR-16}?\N{COMBINING ENCLOSING KEYCAP}"
 )
@@ -75,9 +86,17 @@ def canonical(name: str) -> str:
 
 def skeleton(name: str) -> str:
     """Return what a hurried reader would take a name for: look-alikes become plain letters, all else goes."""
-    plain = "".join(_lookalike(char) for char in canonical(name))
-    plain = unicodedata.normalize("NFD", plain).translate(_LOOKS_LIKE_LETTER).translate(_LOOKS_LIKE_I)
+    plain = unicodedata.normalize("NFD", _in_plain_letters(canonical(name)))
+    plain = plain.translate(_LOOKS_LIKE_LETTER).translate(_LOOKS_LIKE_I)
     return "".join(char for char in plain if char.isascii() and char.isalnum())
+
+
+def is_reserved(name: str) -> bool:
+    """Tell whether a name, or what it looks like, is one of the house's own."""
+    # A letter and its small form need not look like the same letter, nor like any: U+041D is an H, U+043D a small
+    # capital one. So look at the name as it is written, in capitals, and, which `skeleton` does, in small letters.
+    written = (name, _in_plain_letters(name), _in_plain_letters(name.upper()))
+    return any(skeleton(form) in _RESERVED_SKELETONS for form in written)
 
 
 def problem(name: str) -> NameProblem | None:  # noqa: PLR0911 (one line for each reason)
@@ -89,18 +108,22 @@ def problem(name: str) -> NameProblem | None:  # noqa: PLR0911 (one line for eac
     if _STACKED_MARKS.search(name):
         return NameProblem.STACKED
     letters = len(regex.findall(r"\X", name))
-    if letters > MOST:
+    if letters > MOST or len(canonical(name)) > MOST_CANONICAL:
         return NameProblem.LONG
     if letters < FEWEST:
         return NameProblem.SHORT
     if not _VISIBLE.search(name):
         return NameProblem.EMPTY
-    return NameProblem.RESERVED if skeleton(name) in _RESERVED_SKELETONS else None
+    return NameProblem.RESERVED if is_reserved(name) else None
 
 
 def alias() -> str:
     """Make up a name that gives nothing away."""
     return f"{secrets.choice(_ADJECTIVES)} {secrets.choice(_NOUNS)}"
+
+
+def _in_plain_letters(text: str) -> str:
+    return "".join(_lookalike(char) for char in unicodedata.normalize("NFKD", text))
 
 
 def _lookalike(char: str) -> str:

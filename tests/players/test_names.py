@@ -7,7 +7,26 @@ from time import perf_counter
 
 import pytest
 
-from quizapp.players.rules import NameProblem, alias, canonical, problem, skeleton, tidy
+from quizapp.players.models import Player
+from quizapp.players.rules import (
+    MOST_CANONICAL,
+    RESERVED,
+    NameProblem,
+    alias,
+    canonical,
+    is_reserved,
+    problem,
+    skeleton,
+    tidy,
+)
+
+CYRILLIC_CAPITALS = str.maketrans("ABCEHIKMOPSTXY", "АВСЕНІКМОРЅТХУ")
+GREEK_CAPITALS = str.maketrans("ABEHIKMNOPTXYZ", "ΑΒΕΗΙΚΜΝΟΡΤΧΥΖ")
+CYRILLIC_SMALL = str.maketrans("aceiopsxy", "асеіорѕху")
+SMALL_CAPITALS = str.maketrans("BHKMT", "внкмт")
+ACCENTED = str.maketrans("AEHIOY", "ΆЀΉΊΌΎ")
+
+ENGLAND = "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"
 
 
 @pytest.mark.parametrize(
@@ -26,6 +45,10 @@ from quizapp.players.rules import NameProblem, alias, canonical, problem, skelet
         pytest.param("ab" * 13, NameProblem.LONG, id="N09-graphemes"),
         pytest.param("a" + "\u0301" * 6 + "b", NameProblem.STACKED, id="T06"),
         pytest.param("<script>alert(1)</script>", NameProblem.LONG, id="N08"),
+        pytest.param("ﷺ" * 24, NameProblem.LONG, id="long-when-compared"),
+        pytest.param("\U000e0067\U000e0062bob", NameProblem.INVISIBLE, id="N06-tags"),
+        pytest.param("bob🏴\U000e0068\U000e0069\U000e007f", NameProblem.INVISIBLE, id="N06-tags-of-no-flag"),
+        pytest.param("bob" + ENGLAND[:-1], NameProblem.INVISIBLE, id="N06-tags-without-end"),
         pytest.param("x", NameProblem.SHORT, id="short"),
         pytest.param("--", NameProblem.EMPTY, id="nothing-to-see"),
     ],
@@ -38,6 +61,8 @@ def test_refuses(name: str, why: NameProblem) -> None:
     "name",
     [
         pytest.param("👨‍👩‍👧‍👦👨‍👩‍👧‍👦", id="N07"),
+        pytest.param(f"Bob {ENGLAND}", id="N07-flag-of-england"),
+        pytest.param("🇫🇷 Zoë", id="N07-flag-of-france"),
         pytest.param("4242", id="N10"),
         pytest.param("__proto__", id="N11"),
         pytest.param("null", id="N12"),
@@ -74,6 +99,35 @@ def test_the_canonical_form_of_every_code_point_is_its_own() -> None:
 
 def test_look_alikes_share_a_skeleton() -> None:
     assert skeleton("раypаl") == skeleton("paypal")
+
+
+@pytest.mark.parametrize(
+    "alphabet", [CYRILLIC_CAPITALS, GREEK_CAPITALS, CYRILLIC_SMALL, SMALL_CAPITALS, ACCENTED]
+)
+@pytest.mark.parametrize("word", sorted(RESERVED))
+def test_letters_of_another_alphabet_hide_no_reserved_name(word: str, alphabet: dict[int, int]) -> None:
+    for spelled in (word, word.upper(), word.capitalize()):
+        assert is_reserved(spelled.translate(alphabet))
+        for letter in spelled:
+            assert is_reserved(spelled.replace(letter, letter.translate(alphabet), 1))
+
+
+@pytest.mark.parametrize(
+    "name", ["АДМIN".replace("Д", "D"), "НОST", "RООТ", "ΗΟST", "SΥSΤΕΜ", "hοst", "ноst"]
+)
+def test_look_alikes_in_capitals_are_reserved_too(name: str) -> None:
+    assert problem(name) is NameProblem.RESERVED
+
+
+@pytest.mark.parametrize("name", ["Нина", "РОМАН", "Ρένα", "ΜΑΡΙΑ", "Юрист", "Rosty", "Admiral"])
+def test_honest_names_of_any_alphabet_are_not_reserved(name: str) -> None:
+    assert problem(name) is None
+
+
+def test_the_canonical_form_of_every_name_taken_fits_its_column() -> None:
+    assert Player.__table__.c.canonical.type.length >= MOST_CANONICAL
+    assert problem("ﷺ" * 14) is None
+    assert len(canonical("ﷺ" * 14)) <= MOST_CANONICAL < len(canonical("ﷺ" * 15))
 
 
 def test_every_alias_is_a_name() -> None:
