@@ -27,7 +27,6 @@ class Reading:
     """What reading one folder came to. `pack` is None where there is a mistake of shape."""
 
     slug: str
-    folder: Path
     pack: Pack | None
     findings: tuple[Finding, ...] = ()
     images: dict[str, bytes] = field(default_factory=dict)
@@ -58,7 +57,7 @@ def read_pack(folder: Path) -> Reading:
         data = _read(folder, PACK_FILE, limits.YAML_BYTES)
     except _Unreadable as why:
         mistakes.append((None, Mistake(why.rule, f"{PACK_FILE} {why}", Place(0, 0))))
-        return Reading(slug, folder, None, capped(_findings(slug, mistakes)))
+        return Reading(slug, None, capped(_findings(slug, mistakes)))
     loaded = native.load(data)
     images, unseen = _images(folder, loaded)
     mistakes += [*loaded.mistakes, *unseen]
@@ -69,7 +68,7 @@ def read_pack(folder: Path) -> Reading:
         for question in reversed(loaded.draft.questions)
         if question.image
     }
-    return Reading(slug, folder, None if mistakes else loaded.pack, findings, images, shown)
+    return Reading(slug, None if mistakes else loaded.pack, findings, images, shown)
 
 
 def pictures(reading: Reading, names: Iterable[str]) -> tuple[dict[str, Picture], tuple[Finding, ...]]:

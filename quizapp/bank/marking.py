@@ -23,7 +23,7 @@ from quizapp.bank.question import (
     Typed,
 )
 from quizapp.bank.question import Response as Response
-from quizapp.bank.text import fold, problem, tidy
+from quizapp.bank.text import fold, forms, problem, tidy
 
 RIGHT: Final = Fraction(1)
 WRONG: Final = Fraction(0)
@@ -51,15 +51,15 @@ _NOTATIONS: Final = tuple(
 
 
 class BadResponse(ValueError):  # noqa: N818 (it is the response that is bad)
-    """What was sent cannot be an answer to what was asked. `str()` is for the player."""
+    """What was sent cannot be an answer to what was asked. `str()` says why; the pages have their own words."""
 
 
 class EmptyResponse(BadResponse):
-    """Nothing was answered; the turn is not used up."""
+    """Nothing was answered, or nothing that can be read: no text that counts, no number. The turn is not used up."""
 
 
-def mark(question: Question, response: Response) -> Fraction:
-    """Return how far a response, as `read` gives it, is right: 0 to 1."""
+def mark(question: Question, response: Response, language: str = "en") -> Fraction:
+    """Return how far a response, as `read` gives it, is right: 0 to 1. `language` is the pack's."""
     match question:
         case Multiple():
             return _share_of_ticks(set(question.key()), _chosen(response), len(question.options))
@@ -70,7 +70,7 @@ def mark(question: Question, response: Response) -> Fraction:
             right = sum(given == wanted for given, wanted in zip(_chosen(response), key, strict=True))
             return Fraction(right, len(key))
         case Typed():
-            return RIGHT if is_spelling_of(question, str(response)) else WRONG
+            return RIGHT if is_spelling_of(question, str(response), language) else WRONG
         case Number():
             wanted = Decimal(question.key())
             near = (abs(reading - wanted) <= question.tolerance for reading in number_readings(str(response)))
@@ -96,20 +96,21 @@ def read(asked: Asked, raw: object) -> Response:
             return _read_positions(asked, raw)
 
 
-def is_spelling_of(question: Typed, given: str) -> bool:
-    """Tell whether `given` is the key of a typed question, or a typo of it.
+def is_spelling_of(question: Typed, given: str, language: str) -> bool:
+    """Tell whether `given` is the key of a typed question in this language, or a typo of it.
 
     A typo must be nearer to the key than to any name one must tell from it: as near is not told apart.
     """
-    folded = fold(given)
-    rejected = [fold(option.text) for option in question.reject]
-    if folded in rejected:
+    typed = forms(given, language)
+    if any(typed & forms(option.text, language) for option in question.reject):
         return False
-    spellings = [fold(text) for text in question.key_texts()]
-    if folded in spellings:
+    if any(typed & forms(text, language) for text in question.key_texts()):
         return True
-    slips = [slip for spelling in spellings if (slip := typo(spelling, folded)) is not None]
-    return bool(slips) and all(min(slips) < DamerauLevenshtein.distance(name, folded) for name in rejected)
+    spellings = [fold(text, language) for text in question.key_texts()]
+    rejected = [fold(option.text, language) for option in question.reject]
+    slips = [slip for text in spellings for form in typed if (slip := typo(text, form)) is not None]
+    others = [DamerauLevenshtein.distance(name, form) for name in rejected for form in typed]
+    return bool(slips) and all(min(slips) < other for other in others)
 
 
 def typo(wanted: str, given: str) -> int | None:
@@ -124,11 +125,6 @@ def typo(wanted: str, given: str) -> int | None:
     forgiven = 0 if letters < _FORGIVES_ONE else 1 if letters < _FORGIVES_TWO else 2
     slips = DamerauLevenshtein.distance(wanted, given, score_cutoff=forgiven)
     return slips if slips <= forgiven else None
-
-
-def parse_number(text: str) -> Decimal:
-    """Return the number that `text` most likely means; EmptyResponse if it is none. See `number_readings`."""
-    return number_readings(text)[0]
 
 
 def number_readings(text: str) -> tuple[Decimal, ...]:

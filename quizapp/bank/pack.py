@@ -82,9 +82,15 @@ class Pack(Header):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
-        for conflict in conflicts(self.stages, self.questions):
-            raise ValueError(conflict.message)
+        for clash in clashes(self.stages, self.questions):
+            raise ValueError(clash.message)
         return self
+
+    def as_played(self) -> Self:
+        """Return the pack without its author's answers to the linter."""
+        return self.model_copy(
+            update={"lint_allow": (), "questions": tuple(each.as_played() for each in self.questions)}
+        )
 
     def stage_index(self, key: str) -> int:
         """Return how many stages come before this one; LookupError if the pack has no such stage."""
@@ -94,7 +100,7 @@ class Pack(Header):
         raise LookupError(key)
 
 
-class Conflict(NamedTuple):
+class Clash(NamedTuple):
     """Parts of a pack that do not go together, each by itself in order."""
 
     where: tuple[str | int, ...]
@@ -105,7 +111,7 @@ class Conflict(NamedTuple):
     """The path to the part it collides with."""
 
 
-def conflicts(stages: Sequence[Stage | None], questions: Sequence[BaseQuestion | None]) -> Iterator[Conflict]:
+def clashes(stages: Sequence[Stage | None], questions: Sequence[BaseQuestion | None]) -> Iterator[Clash]:
     """Yield what is wrong between parts: stages or ids that stand twice, stages that do not exist.
 
     None stands for a part that could not be read. Where stages could not, nobody is blamed for naming one.
@@ -118,10 +124,10 @@ def conflicts(stages: Sequence[Stage | None], questions: Sequence[BaseQuestion |
     for index, question in enumerate(questions):
         if question and question.stage not in known:
             message = f"the pack has no stage {question.stage}{did_you_mean(question.stage, known)}"
-            yield Conflict(("questions", index, "stage"), "unknown_stage", message)
+            yield Clash(("questions", index, "stage"), "unknown_stage", message)
 
 
-def _twice(part: str, field: str, names: Sequence[str | None]) -> Iterator[Conflict]:
+def _twice(part: str, field: str, names: Sequence[str | None]) -> Iterator[Clash]:
     seen: dict[str, int] = {}
     for index, name in enumerate(names):
         if name is None:
@@ -129,4 +135,4 @@ def _twice(part: str, field: str, names: Sequence[str | None]) -> Iterator[Confl
         first = seen.setdefault(name, index)
         if first != index:
             message = f"the {field} {name} is taken"
-            yield Conflict((part, index, field), f"duplicate_{field}", message, (part, first, field))
+            yield Clash((part, index, field), f"duplicate_{field}", message, (part, first, field))

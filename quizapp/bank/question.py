@@ -9,14 +9,14 @@ from __future__ import annotations
 from abc import abstractmethod
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Final, Literal, Self, TypeAlias
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from quizapp.bank import limits
 from quizapp.bank.parts import Allowance, Evidence, Image, Option, OptionOrText, Options, Pair
-from quizapp.bank.text import fold
+from quizapp.bank.text import forms
 from quizapp.bank.value import (
     Amount,
     Flag,
@@ -69,6 +69,9 @@ class Difficulty(StrEnum):
 class Asked(Value):
     """Everything a player may see before answering. It does not depend on the key in any way."""
 
+    model_config = ConfigDict(extra="ignore")
+    """Databases keep these, and may keep them from a version that told more."""
+
     kind: Kind
     prompt: str
     choices: tuple[str, ...] = ()
@@ -76,7 +79,6 @@ class Asked(Value):
     keep_order: bool = False
     unit: str = ""
     image_alt: str | None = None
-    has_image: bool = False
     has_hint: bool = False
 
 
@@ -118,9 +120,13 @@ class BaseQuestion(Value):
     def key_texts(self) -> tuple[str, ...]:
         """Return the key as words: the right options, the spellings that count, the items in order."""
 
-    def feedback_for(self, response: Response) -> tuple[str, ...]:  # noqa: ARG002 (kinds without feedback)
-        """Return what the author says to whoever gave this response."""
+    def feedback_for(self, _response: Response, _language: str = "en", /) -> tuple[str, ...]:
+        """Return what the author says to whoever gave this response. `language` is the pack's."""
         return ()
+
+    def as_played(self) -> Self:
+        """Return the question without its author's answers to the linter: to players it stays the same question."""
+        return self.model_copy(update={"lint_allow": ()})
 
     def _asked(
         self,
@@ -139,7 +145,6 @@ class BaseQuestion(Value):
             keep_order=keep_order,
             unit=unit,
             image_alt=self.image.alt if self.image else None,
-            has_image=self.image is not None,
             has_hint=bool(self.hint),
         )
 
@@ -189,7 +194,7 @@ class Single(BaseQuestion):
         """Return the right option, if one is named."""
         return (self.answer,) if self.answer else ()
 
-    def feedback_for(self, response: Response) -> tuple[str, ...]:
+    def feedback_for(self, response: Response, _language: str = "en", /) -> tuple[str, ...]:
         """Return the feedback of the option chosen."""
         return _said(option.feedback for i, option in enumerate(self.options) if i == response)
 
@@ -218,7 +223,7 @@ class Multiple(BaseQuestion):
         """Return the right options."""
         return self.answer
 
-    def feedback_for(self, response: Response) -> tuple[str, ...]:
+    def feedback_for(self, response: Response, _language: str = "en", /) -> tuple[str, ...]:
         """Return the feedback of each option chosen."""
         chosen = response if isinstance(response, tuple) else ()
         return _said(option.feedback for i, option in enumerate(self.options) if i in chosen)
@@ -248,7 +253,7 @@ class TrueFalse(BaseQuestion):
         """Return the right one of the two choices."""
         return () if self.answer is None else ("True" if self.answer else "False",)
 
-    def feedback_for(self, response: Response) -> tuple[str, ...]:
+    def feedback_for(self, response: Response, _language: str = "en", /) -> tuple[str, ...]:
         """Return the feedback, unless the choice was right."""
         return () if response == self.key() else _said([self.feedback])
 
@@ -279,10 +284,10 @@ class Typed(BaseQuestion):
         """Return every spelling that counts."""
         return (self.answer, *self.accept) if self.answer else self.accept
 
-    def feedback_for(self, response: Response) -> tuple[str, ...]:
+    def feedback_for(self, response: Response, language: str = "en", /) -> tuple[str, ...]:
         """Return the feedback of the rejected name that was given."""
-        given = fold(str(response))
-        return _said(name.feedback for name in self.reject if fold(name.text) == given)
+        given = forms(str(response), language)
+        return _said(name.feedback for name in self.reject if given & forms(name.text, language))
 
 
 class Number(BaseQuestion):

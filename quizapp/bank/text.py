@@ -9,13 +9,16 @@ from typing import Final, NamedTuple
 
 from quizapp.bank import limits
 
-_ARTICLES: Final = frozenset(
-    {"a", "an", "the"}  # English
-    | {"l", "le", "la", "les", "un", "une", "des"}  # French
-    | {"der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer"}  # German
-    | {"el", "los", "las", "una", "unos", "unas"}  # Spanish
-    | {"il", "lo", "i", "gli", "uno"}  # Italian
-)
+_ARTICLES: Final[dict[str, frozenset[str]]] = {
+    "en": frozenset({"a", "an", "the"}),
+    "fr": frozenset({"l", "le", "la", "les", "un", "une", "des"}),
+    "de": frozenset({"der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer"}),
+    "es": frozenset({"el", "la", "los", "las", "un", "una", "unos", "unas"}),
+    "it": frozenset({"l", "il", "lo", "la", "i", "gli", "le", "un", "uno", "una"}),
+}
+MULTIPLE_LANGUAGES: Final = "mul"
+"""The tag of what is in several languages, such as a choice of titles: any article is one."""
+_ARTICLES[MULTIPLE_LANGUAGES] = frozenset[str]().union(*_ARTICLES.values())
 _ELISION: Final = re.compile("(?<!\\w)(l|un)['\u2018\u2019\u02bc`](?=\\w)")
 _APOSTROPHES: Final = frozenset("'\u2018\u2019\u02bc`\u2032")
 _SIGNS: Final = frozenset("%_#@&*\u00a7")
@@ -89,19 +92,32 @@ def tidy(text: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def fold(text: str) -> str:
+def fold(text: str, language: str = "") -> str:
     """Return what counts of a typed answer, words divided by single blanks; empty if nothing does.
 
-    Compatibility forms, case, accents, punctuation and leading articles (English, French, German, Spanish,
-    Italian) do not count. Initials are one word with or without full stops. `fold(fold(x)) == fold(x)`.
+    Compatibility forms, case, accents and punctuation do not count, nor does a leading article, one, of
+    `language` (a BCP 47 tag; English, French, German, Spanish and Italian are known): *Die Hard* begins with
+    an article in German only. Initials are one word with or without full stops. `fold(fold(x)) == fold(x)`.
     """
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     letters = unicodedata.normalize("NFKC", _ELISION.sub(r"\1 ", plain).translate(_LETTERS))
     words = _join_initials(letters.split())
-    start = 0
-    while start < len(words) - 1 and words[start] in _ARTICLES:
-        start += 1
-    return " ".join(words[start:]) or "".join(sign for sign in plain if sign in _SIGNS)
+    if len(words) > 1 and words[0] in _ARTICLES.get(primary(language), ()):
+        del words[0]
+    return " ".join(words) or "".join(sign for sign in plain if sign in _SIGNS)
+
+
+def forms(text: str, language: str) -> frozenset[str]:
+    """Return the folded text with its leading article and without; texts with a form in common are the same answer.
+
+    Both, since no one knows which articles belong to a name: “A-Team” is *The A-Team*, “Team” is not.
+    """
+    return frozenset({fold(text), fold(text, language)})
+
+
+def primary(language: str) -> str:
+    """Return the language itself of a BCP 47 tag, without script and country: `de` of `de-AT`."""
+    return language.partition("-")[0].lower()
 
 
 def _join_initials(words: list[str]) -> list[str]:

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Final, TypeVar
+from typing import TYPE_CHECKING, Annotated, Final, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -30,9 +30,15 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     def digest(self) -> str:
-        """Return the SHA-256, in hexadecimal, of this value as canonical JSON."""
-        canonical = json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
+        """Return the SHA-256, in hexadecimal, of this value, as it is played, as canonical JSON."""
+        canonical = json.dumps(
+            self.as_played().model_dump(mode="json"), sort_keys=True, separators=(",", ":")
+        )
         return hashlib.sha256(canonical.encode()).hexdigest()
+
+    def as_played(self) -> Self:
+        """Return what of this value the game is played with."""
+        return self
 
 
 def _clean(max_length: int, *, multiline: bool = False) -> AfterValidator:

@@ -9,7 +9,7 @@ import click
 from flask.cli import AppGroup
 
 from quizapp import clock
-from quizapp.bank.library import pictures, read_library, read_pack
+from quizapp.bank.library import PACK_FILE, pictures, read_library, read_pack
 from quizapp.bank.lint import RULES
 from quizapp.bank.schema import json_schema
 from quizapp.config import QUESTIONS, settings
@@ -19,8 +19,6 @@ from quizapp.web.transaction import committed
 commands = AppGroup(
     "packs", help="Check packs, bring them into the game, and describe their format to an editor."
 )
-
-PACK_FILE = "pack.yaml"
 
 
 @commands.command()

@@ -35,6 +35,15 @@ KEPT_LAST = single("k9", keep_order=True, answer="Cook")
 OPENING = [single(f"p{n}") for n in range(7)]
 KNIFE = single("knife", prompt="Who hid the knife in the orchard?", answer="Butler")
 REVEALS = "In the orchard the butler hid the knife."
+TWIN_TITLES = ["Eine perfekte Mutter", "Die perfekte Mutter"]
+SIEGE = number("siege", prompt="In which year did the siege of the castle begin?", answer=1931)
+TOWERS = number("towers", prompt="How many towers guard the castle?", answer=4, unit="towers")
+PARTS = matching(
+    "parts",
+    prompt="Who is who?",
+    pairs=[{"left": "Lukas", "right": "Her brother"}, {"left": "Matthias", "right": "Her husband"}],
+)
+BROTHER = "Nobody likes Lukas. He is her brother."
 MORIARTY = typed("mind", prompt="Who is behind it all?", answer="Moriarty", **END)
 
 TRIPS: list[tuple[str, list[Written]]] = [
@@ -53,6 +62,7 @@ TRIPS: list[tuple[str, list[Written]]] = [
     ("duplicate-options", [matching(extra=["Kitchen"])]),
     ("similar-options", [single(options=["Hélène", "Helene"], answer="Helene")]),
     ("similar-options", [single(options=["Julie Gayet", "Julia Gayet"], answer="Julie Gayet")]),
+    ("similar-options", [single(options=TWIN_TITLES, answer=TWIN_TITLES[0])]),
     ("all-of-the-above", [single(options=["Butler", "Cook", "All of the above"])]),
     ("all-of-the-above", [single(options=["Butler", "Cook", "None of these"])]),
     ("all-of-the-above", [single(options=["Butler", "Cook", "Both A and B"])]),
@@ -78,11 +88,21 @@ TRIPS: list[tuple[str, list[Written]]] = [
     ),
     ("key-given-away", [KNIFE, true_false("other", feedback=REVEALS)]),
     ("key-given-away", [KNIFE, typed("other", reject=[{"text": "Joan", "feedback": REVEALS}])]),
+    ("key-given-away", [SIEGE, single("other", explanation="The siege of the castle began in 1931.")]),
+    (
+        "key-given-away",
+        [SIEGE | {"answer": 1200}, single("other", hint="The siege of the castle began in 1,200.")],
+    ),
+    ("key-given-away", [TOWERS, single("other", explanation="All 4 towers guard the castle.")]),
+    ("key-given-away", [PARTS, single("other", explanation="“Begone.” Lukas, her brother, has left.")]),
+    ("key-given-away", [PARTS, single("other", prompt="When did Matthias become her husband?")]),
+    ("key-in-prompt", [SIEGE | {"prompt": "In which year, 1931 at the latest, did it begin?"}]),
     ("names-later-key", [MORIARTY, single(hint="Ask Moriarty.")]),
     ("names-later-key", [MORIARTY, single(options=["Butler", "Moriarty"])]),
     ("empty-typed-key", [typed(answer="…")]),
     ("empty-typed-key", [typed(accept=["?!"])]),
     ("reject-is-accepted", [typed(reject=["Helene"])]),
+    ("reject-is-accepted", [typed(reject=["The Helene"])]),
     ("key-forgives-name", [typed(answer="Marie"), single(options=["Maria", "Cook"], answer="Cook")]),
     ("key-forgives-name", [typed(answer="Marie"), single(explanation="It was the voice of Maria.")]),
     ("explanation-missing", [single(explanation="")]),
@@ -122,12 +142,21 @@ PASSES: list[tuple[str, list[Written]]] = [
     ("key-given-away", [KNIFE, single("other", explanation="The butler has a day off.")]),
     ("key-given-away", [KNIFE, single("other", explanation="The knife is in the orchard; who hid it?")]),
     ("key-given-away", [KNIFE, single("other", stage="end", explanation=REVEALS)]),
+    ("key-given-away", [SIEGE, single("other", explanation="The wedding was in 1931.")]),
+    ("key-given-away", [SIEGE, single("other", explanation="The siege of the castle began in 1932.")]),
+    ("key-given-away", [TOWERS, single("other", explanation="The castle has towers that 4 dogs guard.")]),
+    ("key-given-away", [number("none", answer=""), single("other", explanation=REVEALS)]),
+    ("key-given-away", [PARTS, single("other", explanation=BROTHER)]),
+    ("key-given-away", [PARTS, single("other", stage="end", hint="Lukas is her brother.")]),
+    ("key-given-away", [matching(), single("other", hint="The dog sleeps in the hall.")]),
+    ("key-in-prompt", [TOWERS | {"prompt": "How many towers guard the castle of the 4 seas?"}]),
     ("names-later-key", [MORIARTY, single(hint="Ask someone else.")]),
     ("names-later-key", [MORIARTY, *(single(f"q{n}", hint="Ask Moriarty.") for n in range(3))]),
     ("names-later-key", [MORIARTY | {"category": "cast"}, single(hint="Ask Moriarty.")]),
     ("names-later-key", [typed("means", answer="Poison", **END), single(hint="Think of poison.")]),
     ("empty-typed-key", [typed(answer="%"), typed("other", accept=["X"])]),
     ("reject-is-accepted", [typed(reject=["Helena"])]),
+    ("reject-is-accepted", [typed(answer="Die Hard", reject=["Hard"])]),
     (
         "key-forgives-name",
         [typed(answer="Marie", reject=["Maria"]), single(options=["Maria", "Cook"], answer="Cook")],
@@ -173,6 +202,15 @@ def test_rules_that_need_words_are_silent_for_other_languages(rule: str) -> None
     german = [questions for name, questions in TRIPS if name == rule]
     broken = [rules_broken(*questions, language="de-AT") for questions in german]
     assert all(rule not in rules for rules in broken)
+
+
+def test_articles_are_those_of_the_packs_language() -> None:
+    film = typed(answer="Die Hard", reject=["Hard"])
+    assert "reject-is-accepted" in rules_broken(film, language="de-AT")
+    crime = typed("other", prompt="Wer tötete den Wirt?", answer="Der Jäger")
+    told = single("more", explanation="Den Wirt tötete ein Jäger: wer sonst?")
+    assert "key-given-away" in rules_broken(crime, told, language="de")
+    assert "key-given-away" not in rules_broken(crime, told)
 
 
 def test_an_allowed_warning_is_silent_in_its_question_only() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.bank.marking import BadResponse, EmptyResponse, mark, number_readings, parse_number, read
+from quizapp.bank.marking import BadResponse, EmptyResponse, mark, number_readings, read
 from quizapp.bank.question import Kind
 from tests.bank.written import (
     EVERY_KIND,
@@ -116,6 +116,35 @@ def test_typed_answers(answer: str, given_text: str, right: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("answer", "given_text", "language", "right"),
+    [
+        ("La La Land", "Land", "en", False),
+        ("La La Land", "Land", "it", False),
+        ("Die Hard", "Hard", "en", False),
+        ("Die Hard", "Hard", "de", True),
+        ("A-Team", "The A-Team", "en", True),
+        ("The A-Team", "A-Team", "en", True),
+        ("The A-Team", "A-Taem", "en", True),
+        ("The A-Team", "Team", "en", False),
+        ("A Hound", "The Hound", "en", True),
+        ("Hund", "ein Hund", "de-AT", True),
+        ("Hund", "the Hund", "de", False),
+        ("The Axe", "The Axa", "en", False),
+    ],
+)
+def test_an_article_of_the_packs_language_does_not_count(
+    answer: str, given_text: str, language: str, right: bool
+) -> None:
+    asked = question(typed(answer=answer))
+    assert mark(asked, read(asked.asked(), given_text), language) == int(right)
+
+
+def test_a_short_word_left_out_is_a_typo_unless_it_is_rejected() -> None:
+    assert mark_of(typed(answer="I, Claudius"), "Claudius") == 1
+    assert mark_of(typed(answer="I, Claudius", reject=["Claudius"]), "Claudius") == 0
+
+
+@pytest.mark.parametrize(
     ("given_text", "right"),
     [
         ("Marie", True),
@@ -124,6 +153,8 @@ def test_typed_answers(answer: str, given_text: str, right: bool) -> None:
         pytest.param("Mariee", True, id="nearer-to-the-key"),
         pytest.param("Mariaa", False, id="nearer-to-the-other"),
         pytest.param("Mari", False, id="as-near-to-both"),
+        pytest.param("the Maria", False, id="article"),
+        pytest.param("the Mari", False, id="article-as-near-to-both"),
     ],
 )
 def test_a_rejected_name_is_told_apart(given_text: str, right: bool) -> None:
@@ -166,7 +197,7 @@ def test_case_accents_and_blanks_do_not_count(case: Any, blank: str) -> None:
     ],
 )
 def test_numbers_are_read_as_people_write_them(text: str, value: str) -> None:
-    assert parse_number(text) == Decimal(value)
+    assert number_readings(text)[0] == Decimal(value)
 
 
 @pytest.mark.parametrize(
@@ -174,7 +205,7 @@ def test_numbers_are_read_as_people_write_them(text: str, value: str) -> None:
 )
 def test_what_is_no_number_uses_no_turn_up(text: str) -> None:
     with pytest.raises(EmptyResponse):
-        parse_number(text)
+        number_readings(text)
 
 
 @pytest.mark.parametrize("text", ["1,234", "1.234"])

@@ -24,6 +24,11 @@ def test_the_digest_changes_with_any_part() -> None:
     assert len(digests) == 4
 
 
+def test_answers_to_the_linter_do_not_change_the_digest() -> None:
+    allow = [{"rule": "negated-prompt", "why": "It reads well."}]
+    assert pack(single(lint_allow=allow), lint_allow=allow).digest() == pack(single()).digest()
+
+
 def test_stages_are_counted_from_the_first() -> None:
     whole = pack(single())
     assert [whole.stage_index("start"), whole.stage_index("end")] == [0, 1]

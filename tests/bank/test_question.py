@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from quizapp.bank.question import Question
+from quizapp.bank.question import Asked, Question
 from tests.bank.written import (
     EVERY_KIND,
     load,
@@ -50,6 +50,23 @@ def test_a_question_survives_json(written: dict[str, Any]) -> None:
     assert again.digest() != question(written | {"prompt": "Something else?"}).digest()
 
 
+def test_what_an_older_version_told_as_well_is_overlooked() -> None:
+    asked = question(single()).asked()
+    assert Asked.model_validate(asked.model_dump(mode="json") | {"has_image": False}) == asked
+
+
+def test_an_answer_to_the_linter_makes_no_other_question() -> None:
+    allow = [{"rule": "negated-prompt", "why": "It reads well."}]
+    assert question(single(lint_allow=allow)).digest() == question(single()).digest()
+    assert question(single(lint_allow=allow)).lint_allow
+
+
+def test_feedback_for_a_rejected_name_does_not_wait_for_an_article() -> None:
+    film = question(typed(reject=[{"text": "Hard", "feedback": "No."}]))
+    assert film.feedback_for("The Hard") == film.feedback_for("die hard", "de") == ("No.",)
+    assert film.feedback_for("Die Hard", "en") == ()
+
+
 def test_questions_are_frozen() -> None:
     with pytest.raises(ValidationError):
         question(single()).prompt = "x"
@@ -57,7 +74,7 @@ def test_questions_are_frozen() -> None:
 
 def test_asked_tells_of_picture_hint_and_unit_without_giving_them_away() -> None:
     asked = question(number(unit="bells", hint="Few.", image={"file": "a.png", "alt": "A bell"})).asked()
-    assert (asked.unit, asked.has_hint, asked.has_image, asked.image_alt) == ("bells", True, True, "A bell")
+    assert (asked.unit, asked.has_hint, asked.image_alt) == ("bells", True, "A bell")
     assert question(single(keep_order="yes")).asked().keep_order
     assert question(true_false()).asked().choices == ("True", "False")
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.bank.text import fold, problem, tidy
+from quizapp.bank.text import MULTIPLE_LANGUAGES, fold, problem, tidy
 
+LANGUAGES = ["", "en", "fr", "de", "es", "it", MULTIPLE_LANGUAGES]
 ODD = st.text(st.sampled_from("lune'’ theaéABIİ.-%ßﬁ½ǅ\u0301\u0345 が'"))
 
 
@@ -53,12 +54,9 @@ def test_tidy_composes_and_strips() -> None:
 @pytest.mark.parametrize(
     ("text", "folded"),
     [
-        ("The Hound of the Baskervilles", "hound of the baskervilles"),
-        ("L’Étranger", "etranger"),
-        ("un'amica", "amica"),
-        ("Der Richter und sein Henker", "richter und sein henker"),
-        ("The", "the"),
-        ("The The End", "end"),
+        ("The Hound of the Baskervilles", "the hound of the baskervilles"),
+        ("L’Étranger", "l etranger"),
+        ("un'amica", "un amica"),
         ("U.S.A.", "usa"),
         ("J. R. R. Tolkien", "jrr tolkien"),
         ("Straße", "strasse"),
@@ -83,9 +81,38 @@ def test_what_counts_of_an_answer(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
-@given(st.one_of(st.text(), ODD))
-def test_folding_twice_changes_nothing(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "language", "folded"),
+    [
+        ("The Hound of the Baskervilles", "en-GB", "hound of the baskervilles"),
+        ("L’Étranger", "fr", "etranger"),
+        ("un'amica", "it", "amica"),
+        ("Der Richter und sein Henker", "DE-at", "richter und sein henker"),
+        ("La casa", "es", "casa"),
+        ("The", "en", "the"),
+        ("The The End", "en", "the end"),
+        ("La La Land", "en", "la la land"),
+        ("La La Land", "it", "la land"),
+        ("Die Hard", "en", "die hard"),
+        ("I, Claudius", "en", "i claudius"),
+        ("The Hound", "de", "the hound"),
+        ("The Hound", "xx", "the hound"),
+        ("Die Mutter", MULTIPLE_LANGUAGES, "mutter"),
+    ],
+)
+def test_one_article_of_the_language_does_not_count(text: str, language: str, folded: str) -> None:
+    assert fold(text, language) == folded
+
+
+@given(st.one_of(st.text(), ODD), st.sampled_from(LANGUAGES))
+def test_folding_twice_changes_nothing(text: str, language: str) -> None:
     assert fold(fold(text)) == fold(text)
+    assert fold(fold(text), language) == fold(text, language)
+
+
+@given(st.one_of(st.text(), ODD), st.sampled_from(LANGUAGES))
+def test_dropping_an_article_never_leaves_nothing(text: str, language: str) -> None:
+    assert bool(fold(text, language)) == bool(fold(text))
 
 
 @given(st.text(st.characters(categories=["Lu", "Ll", "Nd"], max_codepoint=0x24F), min_size=1))

@@ -13,7 +13,7 @@ from quizapp.bank.formats import encoding, tree
 from quizapp.bank.formats.complaint import complaint, rule_of
 from quizapp.bank.formats.mistake import Mistake, Place
 from quizapp.bank.nearest import did_you_mean
-from quizapp.bank.pack import Header, Pack, Stage, conflicts
+from quizapp.bank.pack import Header, Pack, Stage, clashes
 from quizapp.bank.question import KINDS, BaseQuestion, Kind, TrueFalse
 from quizapp.bank.value import Value
 
@@ -76,7 +76,7 @@ class _Reader:
         header = self._value(Header, cover)
         stages = header.stages if header else _salvaged(own.get("stages"))
         written = self._questions()
-        kept = self._without_conflicts(stages, written)
+        kept = self._without_clashes(stages, written)
         known = tuple(stage for stage in stages if stage)
         questions = tuple(cast("Question", question) for question, _ in kept)
         if header and not self.mistakes:
@@ -148,22 +148,22 @@ class _Reader:
         sample = {**common, "kind": tree.Scalar(node.place, Kind.TRUE_FALSE)}
         self._value(TrueFalse, tree.Mapping(node.place, sample, node.keys), name)
 
-    def _without_conflicts(
+    def _without_clashes(
         self, stages: tuple[Stage | None, ...], written: list[tuple[BaseQuestion | None, Node]]
     ) -> list[tuple[BaseQuestion, Node]]:
         """Return the questions that fit the stages and each other, noting why the others do not."""
         unfit: set[str | int] = set()
-        for conflict in conflicts(stages, [question for question, _ in written]):
-            message = conflict.message
-            if conflict.earlier:
-                first = tree.follow(self.root, conflict.earlier).place.line
-                message += f": lines {first} and {tree.follow(self.root, conflict.where).place.line}"
+        for clash in clashes(stages, [question for question, _ in written]):
+            message = clash.message
+            if clash.earlier:
+                first = tree.follow(self.root, clash.earlier).place.line
+                message += f": lines {first} and {tree.follow(self.root, clash.where).place.line}"
             named = None
-            if conflict.where[0] == "questions":
-                unfit.add(conflict.where[1])
-                question = written[int(conflict.where[1])][0]
+            if clash.where[0] == "questions":
+                unfit.add(clash.where[1])
+                question = written[int(clash.where[1])][0]
                 named = question.id if question else None
-            self._note(conflict.rule, message, tree.follow(self.root, conflict.where).place, named)
+            self._note(clash.rule, message, tree.follow(self.root, clash.where).place, named)
         keys = {stage.key for stage in stages if stage}
         return [
             (question, node)

@@ -42,9 +42,9 @@ def image_alt_missing(draft: Draft) -> Iterator[Remark]:
 def image_alt_names_key(draft: Draft) -> Iterator[Remark]:
     """Find pictures whose words name the key."""
     for question in draft.questions:
-        alt = words.folded(question.image.alt) if question.image else ""
+        alt = words.folded(question.image.alt, draft.language) if question.image else ""
         for text in question.key_texts():
-            key = words.folded(text)
+            key = words.folded(text, draft.language)
             if words.telling(key, draft.language) and words.names_it(alt, key):
                 yield Remark(question, ("image", "alt"), f"the alt text names the key, {quoted(text)}")
 

@@ -30,7 +30,7 @@ class Passage(NamedTuple):
     folded: str
 
 
-def passages(question: Question) -> Iterator[Passage]:
+def passages(question: Question, language: str) -> Iterator[Passage]:
     """Yield the texts of a question that players are sent, before the answer or after it."""
     written: list[Written] = [(("prompt",), question.prompt)]
     written += [(("image", "alt"), question.image.alt)] if question.image else []
@@ -38,7 +38,7 @@ def passages(question: Question) -> Iterator[Passage]:
     written += [(("hint",), question.hint), (("explanation",), question.explanation), *_feedback(question)]
     for path, text in written:
         if text:
-            yield Passage(question, path, text, words.folded(text))
+            yield Passage(question, path, text, words.folded(text, language))
 
 
 def _feedback(question: Question) -> Iterator[Written]:
@@ -57,7 +57,9 @@ class Index:
     """The passages of one draft, found by the phrases in them."""
 
     def __init__(self, draft: Draft) -> None:
-        self.passages = [passage for question in draft.questions for passage in passages(question)]
+        self.passages = [
+            passage for question in draft.questions for passage in passages(question, draft.language)
+        ]
 
     def holding(self, phrase: str) -> list[Passage]:
         """Return the passages in which a folded phrase stands; none if its words are everywhere."""

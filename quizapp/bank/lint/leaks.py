@@ -14,6 +14,7 @@ from quizapp.bank.question import Category, Matching, Multiple, Number, Single, 
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from quizapp.bank.draft import Draft
     from quizapp.bank.lint.index import Passage
@@ -30,22 +31,30 @@ _KNOWN: Final = 3
 def key_in_prompt(draft: Draft) -> Iterator[Remark]:
     """Find prompts that name the key, and not every option besides."""
     for question in draft.questions:
-        prompt = words.folded(question.prompt)
-        wrong = [words.folded(choice) for choice in _wrong_choices(question)]
+        prompt = words.folded(question.prompt, draft.language)
+        wrong = [words.folded(choice, draft.language) for choice in _wrong_choices(question)]
         weighed = bool(wrong) and all(words.names_it(prompt, choice) for choice in wrong)
         for key in _keys(question, draft):
             if words.names_it(prompt, key) and not weighed:
                 yield Remark(question, ("prompt",), f"the prompt names the key, {quoted(key)}")
         if isinstance(question, Matching):
             for place, pair in enumerate(question.pairs):
-                right = words.folded(pair.right)
-                if words.telling(right, draft.language) and words.names_it(words.folded(pair.left), right):
+                left, right = (words.folded(text, draft.language) for text in (pair.left, pair.right))
+                if words.telling(right, draft.language) and words.names_it(left, right):
                     message = f"this names its match, {quoted(pair.right)}"
                     yield Remark(question, ("pairs", place, "left"), message)
 
 
 def key_given_away(draft: Draft) -> Iterator[Remark]:
-    """Find texts that answer another question which may be asked after them."""
+    """Find texts that answer another question, or one row of it, which may be asked after them.
+
+    Not looked for: statements that are true or false, and orders, which no single sentence need hold.
+    """
+    yield from _keys_given_away(draft)
+    yield from _pairs_given_away(draft)
+
+
+def _keys_given_away(draft: Draft) -> Iterator[Remark]:
     about = {question.id: words.content(question.prompt, draft.language) for question in draft.questions}
     prompts_with = Counter(word for stems in about.values() for word in stems)
     for question in draft.questions:
@@ -56,6 +65,24 @@ def key_given_away(draft: Draft) -> Iterator[Remark]:
                 shared = wanted & words.content(passage.text, draft.language)
                 if _weight(shared, prompts_with) >= enough:
                     message = f"this answers {question.id}: it says {quoted(key)}"
+                    yield Remark(passage.question, passage.path, message)
+
+
+def _pairs_given_away(draft: Draft) -> Iterator[Remark]:
+    """Find sentences in which both sides of a pair stand."""
+    for question in draft.questions:
+        for pair in question.pairs if isinstance(question, Matching) else ():
+            left, right = (words.folded(text, draft.language) for text in (pair.left, pair.right))
+            if not (words.telling(left, draft.language) and words.telling(right, draft.language)):
+                continue
+            for passage in _read_before(question, right, draft):
+                if any(
+                    words.names_it(said, left) and words.names_it(said, right)
+                    for said in (words.folded(one, draft.language) for one in words.sentences(passage.text))
+                ):
+                    message = (
+                        f"this answers {question.id}: it says {quoted(pair.left)} and {quoted(pair.right)}"
+                    )
                     yield Remark(passage.question, passage.path, message)
 
 
@@ -78,8 +105,8 @@ def _secrets(draft: Draft) -> dict[str, int]:
     Who plays whom is on every poster: the names in cast keys are no secrets, whatever their stage.
     """
     texts = [passage.text for passage in index(draft).passages]
-    ordinary = lower_case_words([*texts, *draft.public])
-    public = [words.folded(text) for text in draft.public]
+    ordinary = lower_case_words([*texts, *draft.public], draft.language)
+    public = [words.folded(text, draft.language) for text in draft.public]
     first: dict[str, int] = {}
     for question in draft.questions:
         if isinstance(question, TrueFalse | Number) or question.category is Category.CAST:
@@ -105,10 +132,20 @@ def _weight(stems: frozenset[str], prompts_with: Counter[str]) -> float:
 
 def _keys(question: Question, draft: Draft) -> list[str]:
     """Return the spellings of a key that say enough to give it away, folded."""
+    if isinstance(question, Number):
+        return [] if question.answer is None else _figures(question.answer, question.unit, draft)
     if not isinstance(question, Single | Multiple | Typed):
         return []
-    keys = dict.fromkeys(words.folded(text) for text in question.key_texts())
+    keys = dict.fromkeys(words.folded(text, draft.language) for text in question.key_texts())
     return [key for key in keys if words.telling(key, draft.language)]
+
+
+def _figures(answer: Decimal, unit: str, draft: Draft) -> list[str]:
+    """Return the ways to write a number in digits, folded. One digit alone says nothing without its unit."""
+    written = (f"{answer:f}", f"{answer:,f}")
+    alone = [text for text in written if len(text) > 1]
+    with_unit = [f"{text} {unit}" for text in written if unit]
+    return list(dict.fromkeys(words.folded(text, draft.language) for text in alone or with_unit))
 
 
 def _wrong_choices(question: Question) -> list[str]:

@@ -15,10 +15,10 @@ _SENTENCE_ENDS: Final = re.compile('[.?!:;\u2026\u201c\u201d"()\u2013\u2014\n]')
 _TOKEN: Final = re.compile(r"[^\W_][\w'\u2019-]*|,")
 
 
-def lower_case_words(texts: Iterable[str]) -> frozenset[str]:
+def lower_case_words(texts: Iterable[str], language: str) -> frozenset[str]:
     """Return the words that stand somewhere without a capital: to begin a sentence makes no name of them."""
     tokens = {token for text in texts for token in _TOKEN.findall(text)}
-    return frozenset(words.folded(token) for token in tokens if token[0].islower())
+    return frozenset(words.folded(token, language) for token in tokens if token[0].islower())
 
 
 def names(text: str, ordinary: frozenset[str], language: str) -> Iterator[str]:
@@ -31,11 +31,11 @@ def names(text: str, ordinary: frozenset[str], language: str) -> Iterator[str]:
         return
     for sentence in _SENTENCE_ENDS.split(text):
         tokens = _TOKEN.findall(sentence)
-        rest = list(dropwhile(lambda token: words.folded(token) in known.common, tokens))
+        rest = list(dropwhile(lambda token: words.folded(token, language) in known.common, tokens))
         begins = len(rest) == len(tokens)
         for capital, run in groupby(rest, key=lambda token: token[0].isupper()):
             parts = list(run)
-            name = words.folded(" ".join(parts))
+            name = words.folded(" ".join(parts), language)
             merely_begins = begins and len(parts) == 1 and name in ordinary
             if capital and not merely_begins and words.telling(name, language):
                 yield name

@@ -11,7 +11,7 @@ from quizapp.bank.finding import quoted
 from quizapp.bank.lint import words
 from quizapp.bank.lint.choices import groups
 from quizapp.bank.lint.rule import Remark
-from quizapp.bank.text import fold
+from quizapp.bank.text import MULTIPLE_LANGUAGES, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,12 +34,12 @@ def duplicate_options(draft: Draft) -> Iterator[Remark]:
 
 
 def similar_options(draft: Draft) -> Iterator[Remark]:
-    """Find options that differ by accents, punctuation or a single letter."""
+    """Find options that differ by accents, punctuation, an article or a single letter."""
     for question in draft.questions:
         for options in groups(question):
             for place, (path, text) in enumerate(options):
                 for _, other in options[:place]:
-                    if _same(text) != _same(other) and _nearly(fold(text), fold(other)):
+                    if _same(text) != _same(other) and _nearly(text, other):
                         yield Remark(question, path, f"{quoted(text)} is nearly {quoted(other)}")
 
 
@@ -50,15 +50,18 @@ def all_of_the_above(draft: Draft) -> Iterator[Remark]:
         for options in groups(question):
             for path, text in options:
                 if known and (
-                    known.catch_all.search(text) or _names_two(text, [other for _, other in options])
+                    known.catch_all.search(text)
+                    or _names_two(text, [other for _, other in options], draft.language)
                 ):
                     yield Remark(question, path, f"{quoted(text)} speaks of the other options")
 
 
-def _names_two(text: str, options: list[str]) -> bool:
-    whole = words.folded(text)
+def _names_two(text: str, options: list[str], language: str) -> bool:
+    whole = words.folded(text, language)
     named = [
-        option for option in map(words.folded, options) if option != whole and words.names_it(whole, option)
+        option
+        for option in (words.folded(one, language) for one in options)
+        if option != whole and words.names_it(whole, option)
     ]
     return len(named) > 1
 
@@ -67,8 +70,9 @@ def _same(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def _nearly(one: str, other: str) -> bool:
-    """Tell whether two folded options differ by nothing that a player would notice; digits are noticed."""
+def _nearly(text: str, other_text: str) -> bool:
+    """Tell whether two options differ by nothing that a player would notice; digits are noticed."""
+    one, other = fold(text, MULTIPLE_LANGUAGES), fold(other_text, MULTIPLE_LANGUAGES)
     if one == other:
         return True
     changed = [word for word in {*one.split()} ^ {*other.split()} if any(char.isdigit() for char in word)]

@@ -26,7 +26,7 @@ def duplicate_prompts(draft: Draft) -> Iterator[Remark]:
     """Find prompts that are the same as answers are compared."""
     seen: dict[str, list[Question]] = defaultdict(list)
     for question in draft.questions:
-        same = seen[words.folded(question.prompt)]
+        same = seen[words.folded(question.prompt, draft.language)]
         earlier = next((one for one in same[:_CROWD] if not _apart(one, question)), None)
         if earlier:
             yield Remark(question, ("prompt",), f"{earlier.id} asks the same")
@@ -42,7 +42,7 @@ def similar_prompts(draft: Draft) -> Iterator[Remark]:
         near = [
             one for gap in gaps for one, other in seen[gap][:_CROWD] if _slip(gist[gap[0]], other[gap[0]])
         ]
-        earlier = next((one for one in near if _nearly(one, question)), None)
+        earlier = next((one for one in near if _nearly(one, question, draft.language)), None)
         if earlier:
             yield Remark(question, ("prompt",), f"{earlier.id} asks nearly the same")
         for gap in gaps:
@@ -60,8 +60,10 @@ def negated_prompt(draft: Draft) -> Iterator[Remark]:
             yield Remark(question, ("prompt",), f"the prompt turns on “{found[0]}”")
 
 
-def _nearly(one: Question, other: Question) -> bool:
-    return not _apart(one, other) and words.folded(one.prompt) != words.folded(other.prompt)
+def _nearly(one: Question, other: Question, language: str) -> bool:
+    return not _apart(one, other) and words.folded(one.prompt, language) != words.folded(
+        other.prompt, language
+    )
 
 
 def _apart(one: Question, other: Question) -> bool:

@@ -14,7 +14,7 @@ from quizapp.bank.lint.names import lower_case_words, names
 from quizapp.bank.lint.rule import Remark
 from quizapp.bank.marking import is_spelling_of
 from quizapp.bank.question import Typed
-from quizapp.bank.text import fold
+from quizapp.bank.text import fold, forms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,9 +37,9 @@ def empty_typed_key(draft: Draft) -> Iterator[Remark]:
 def reject_is_accepted(draft: Draft) -> Iterator[Remark]:
     """Find names on a reject list that are the key as answers are compared."""
     for question in _typed(draft):
-        right = {fold(text) for text in question.key_texts()}
+        right = {form for text in question.key_texts() for form in forms(text, draft.language)}
         for place, name in enumerate(question.reject):
-            if fold(name.text) in right:
+            if right & forms(name.text, draft.language):
                 message = f"{quoted(name.text)} is to be rejected, but is the key when answers are compared"
                 yield Remark(question, ("reject", place), message)
 
@@ -48,10 +48,12 @@ def key_forgives_name(draft: Draft) -> Iterator[Remark]:
     """Find keys for which another name of the pack would pass as a typo."""
     others = _names_by_length(draft)
     for question in _typed(draft):
-        spellings = {fold(text) for text in question.key_texts()}
+        spellings = {fold(text, draft.language) for text in question.key_texts()}
         near = {name for spelling in spellings for name in _near(spelling, others)}
         for name in sorted(near - spellings):
-            if is_spelling_of(question, name) and not any(_inflected(name, one) for one in spellings):
+            if is_spelling_of(question, name, draft.language) and not any(
+                _inflected(name, one) for one in spellings
+            ):
                 message = (
                     f"{quoted(name)}, a name in this pack, would pass as a typo; put it on the reject list"
                 )
@@ -74,10 +76,11 @@ def _near(spelling: str, others: dict[int, list[str]]) -> Iterator[str]:
 def _names_by_length(draft: Draft) -> dict[int, list[str]]:
     """Return what somebody could mean to type: every choice and key of the pack, and the names in its texts."""
     passages = index(draft).passages
-    ordinary = lower_case_words(passage.text for passage in passages)
+    ordinary = lower_case_words((passage.text for passage in passages), draft.language)
     found = {name for passage in passages for name in names(passage.text, ordinary, draft.language)}
     for question in draft.questions:
-        found.update(fold(text) for text in (*question.key_texts(), *question.asked().choices))
+        texts = (*question.key_texts(), *question.asked().choices)
+        found.update(fold(text, draft.language) for text in texts)
     by_length: dict[int, list[str]] = defaultdict(list)
     for name in sorted(found):
         by_length[len(name)].append(name)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from quizapp.bank import prose
-from quizapp.bank.text import fold
+from quizapp.bank.text import fold, primary
 
 
 class Wording(NamedTuple):
@@ -38,7 +38,7 @@ _ENGLISH_COMMON: Final = _list("""
     off old one only or other our out over own person people play played plays same saw second see seen she
     should show shown shows so some someone such take takes tell tells than that them these they third those
     through time too true under until up upon us use used very want wants we what when where which while who
-    whom whose why will would yes you your
+    whom whose why will would year years yes you your
     zero two three four five six seven eight nine ten eleven twelve twenty hundred thousand
 """)
 _ENGLISH: Final = Wording(
@@ -54,6 +54,7 @@ _ENGLISH: Final = Wording(
 )
 _WORDINGS: Final = {"en": _ENGLISH}
 _SPOKEN: Final = re.compile('\u201c[^\u201d]*\u201d|"[^"]*"|\u2018[^\u2019]*\u2019(?!\\w)')
+_BETWEEN_SENTENCES: Final = re.compile(r"(?<=[.?!\u2026])[\s\u201d\u2019\")]*\s+")
 _DOUBLED: Final = re.compile(r"(\w)\1$")
 _POSSESSIVE: Final = re.compile("['\u2019]s\\b")
 _SHORTEST: Final = 4
@@ -62,14 +63,14 @@ _SHORTEST: Final = 4
 
 def wording(language: str) -> Wording | None:
     """Return what is known of a language, by its BCP 47 tag."""
-    return _WORDINGS.get(language.partition("-")[0].lower())
+    return _WORDINGS.get(primary(language))
 
 
 @lru_cache(maxsize=65_536)
-def folded(text: str) -> str:
+def folded(text: str, language: str) -> str:
     """Return the words of a text in small Markdown as answers are compared, without possessive endings."""
     bare = prose.plain(text) if "](" in text else text
-    return fold(_POSSESSIVE.sub("", bare))
+    return fold(_POSSESSIVE.sub("", bare), language)
 
 
 def names_it(text: str, phrase: str) -> bool:
@@ -80,7 +81,7 @@ def names_it(text: str, phrase: str) -> bool:
 def gist(text: str, language: str) -> tuple[str, ...]:
     """Return the stems of a text's words in order, without filler: prompts that ask the same share it."""
     known = wording(language)
-    found = folded(text).split()
+    found = folded(text, language).split()
     return tuple(_stem(word, language) for word in found if not known or word not in known.filler)
 
 
@@ -88,7 +89,7 @@ def gist(text: str, language: str) -> tuple[str, ...]:
 def content(text: str, language: str) -> frozenset[str]:
     """Return the stems of the words that tell what a text is about."""
     known = wording(language)
-    found = folded(text).split()
+    found = folded(text, language).split()
     return frozenset(_stem(word, language) for word in found if not known or word not in known.common)
 
 
@@ -105,6 +106,11 @@ def telling(phrase: str, language: str) -> bool:
     if known and all(word in known.common or word.isdigit() for word in words):
         return False
     return len(phrase) >= _SHORTEST
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text, each with the mark that ends it."""
+    return _BETWEEN_SENTENCES.split(text)
 
 
 def unquoted(text: str) -> str:
