@@ -122,7 +122,7 @@ class Tour:
         yield "reveal-late"
 
     def ends(self) -> Iterator[str]:
-        """What stands at the end of rounds: results, boards, and every page that now has something to show."""
+        """What stands at the end of a round: its result, and the boards."""
         page = self.page
         self.begin("Wilhelmina Featherstone", size="10")
         mixed = ["right", "wrong", "passed", "right", "partly", "right"]
@@ -142,7 +142,11 @@ class Tour:
             yield f"board-{period}"
         page.goto("/leaderboard")
         yield "board-of-all"
-        self.begin("Wilhelmina Featherstone", size="5")
+
+    def again(self) -> Iterator[str]:
+        """What somebody sees who comes back to an open round, and who leaves it."""
+        page = self.page
+        self.begin("Jo", size="5")
         self.detective.answer("wrong")
         for name, url in (
             ("home-with-open-round", "/"),
@@ -168,6 +172,7 @@ PARTS: dict[str, Callable[[Tour], Iterator[str]]] = {
     "passed": lambda tour: tour.questions("passed"),
     "clock": Tour.clock,
     "ends": Tour.ends,
+    "again": Tour.again,
 }
 
 
