@@ -7,7 +7,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 export HOST PORT
 
-.PHONY: run test lint format lock schema screenshots bench clean
+.PHONY: run test lint format lock schema screenshots clean
 
 run: .venv/run.stamp
 	@exec $(BIN)/python -m quizapp serve
@@ -49,7 +49,8 @@ clean:
 
 # The virtual environment. A stamp is newer than the lock it was installed from.
 .venv/uv.stamp: requirements/uv.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(PYTHON) -c 'import sys; sys.exit("Red Herring wants Python 3.11 or newer.") if sys.version_info < (3, 11) else 0'
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv || { rm -rf .venv; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	@touch $@
 

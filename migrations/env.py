@@ -3,12 +3,12 @@
 from alembic import context
 from flask import current_app
 
-from quizapp.extensions import Moment, db
+from quizapp.extensions import Instant, db
 
 
 def render_item(kind: str, item: object, _autogen_context: object) -> str | bool:
     """Write our own column type as what it is in the database, so that old migrations do not follow new code."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Moment) else False
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Instant) else False
 
 
 def migrate() -> None:

@@ -77,7 +77,9 @@ class Settings:
                 Path(part).expanduser() for part in environ.get("PACKS", "").split(os.pathsep) if part
             ),
             trusted_hosts=tuple(
-                name.strip().lower() for name in environ.get("TRUSTED_HOSTS", "").split(",") if name.strip()
+                name.strip().lower().partition(":")[0]
+                for name in environ.get("TRUSTED_HOSTS", "").split(",")
+                if name.strip()
             ),
             behind_tls=_flag(environ, "BEHIND_TLS", default=False),
             board_guests=_flag(environ, "BOARD_GUESTS", default=True),

@@ -50,13 +50,6 @@ class AlreadyAnswered(Conflict):
     code = "already_answered"
 
 
-class Unprocessable(Refusal):
-    """Well-formed, but it cannot be an answer to what was asked."""
-
-    status = 422
-    code = "unprocessable"
-
-
 class TooMany(Refusal):
     """Enough for now."""
 

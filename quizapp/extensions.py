@@ -55,7 +55,7 @@ else:
     Model = db.Model
 
 
-class Moment(TypeDecorator[datetime]):
+class Instant(TypeDecorator[datetime]):
     """A point in time: aware UTC in Python, naive UTC in SQLite, `timestamptz` in PostgreSQL."""
 
     impl = DateTime(timezone=True)
@@ -103,11 +103,11 @@ def sqlite_is_fixed(version: tuple[int, ...]) -> bool:
     return any(version[:2] == fixed[:2] and version >= fixed for fixed in FIXED_SQLITE)
 
 
-def engine_options(url: str) -> dict[str, Any]:
-    """Return what SQLAlchemy needs to know about the database at `url`."""
+def engine_options(url: str, threads: int) -> dict[str, Any]:
+    """Return what SQLAlchemy needs to know about the database at `url`, used by so many threads."""
     if url.startswith("sqlite"):
-        return {"module": sqlite_driver(), "connect_args": {"timeout": BUSY_SECONDS}}
-    return {"pool_pre_ping": True}
+        return {"module": sqlite_driver(), "pool_size": threads, "connect_args": {"timeout": BUSY_SECONDS}}
+    return {"pool_pre_ping": True, "pool_size": threads}
 
 
 def prepare_sqlite(engine: Engine) -> None:

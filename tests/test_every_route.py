@@ -21,6 +21,7 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int]] = {
     ("GET", "home.index"): (200, 200, 200),
     ("GET", "play.cover"): (200, 200, 200),
     ("POST", "play.start"): (422, 422, 422),
+    ("POST", "play.start_missed"): (400, 400, 400),
     ("GET", "play.rounds"): (200, 200, 200),
     ("GET", "play.round"): (404, 404, 200),
     ("GET", "play.turn"): (404, 404, 200),

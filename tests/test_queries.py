@@ -75,7 +75,7 @@ def visits(app: Flask, person: Person) -> dict[str, Asked]:
     ):
         visit(page, lambda page=page: person.get(page))
     form = person.cover()
-    visit("start", lambda: person.send(form, size="5", stage="0"))
+    visit("start", lambda: person.send(form, size="5", stage="start"))
     open_round = next(url for url in person.get("/rounds").links if re.fullmatch(r"/rounds/[\w-]{22}", url))
     person.round_url = open_round
     question = visit("question", lambda: person.question(1))
@@ -117,7 +117,7 @@ def crowd(app: Flask, first: int, last: int) -> None:
 def rounds(person: Person, number: int) -> None:
     """Have somebody play so many rounds, each up to its second question."""
     for _ in range(number):
-        person.start(size="5", stage="0")
+        person.start(size="5", stage="start")
         person.pass_(1)
         person.send(person.question(2).form("/leave"))
 

@@ -228,7 +228,7 @@ def play_all(
     thorough: bool = False,
 ) -> None:
     """Play a whole round, two people prowling before each answer, and look at all that came."""
-    person.start(stage="0", pace=pace)
+    person.start(stage=person.cover().options["stage"][0], pace=pace)
     token = watch.follow(person)
     size = len(watch.names[token])
     for n in watch.names[token]:

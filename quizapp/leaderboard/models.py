@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Date, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from quizapp.extensions import Model, Moment
+from quizapp.extensions import Instant, Model
 from quizapp.players.models import Player
 
 
@@ -26,7 +26,7 @@ class Standing(Model):
     met: Mapped[int]
     share: Mapped[float]
     """Right ÷ met, kept because the order needs an index."""
-    reached_at: Mapped[datetime] = mapped_column(Moment)
+    reached_at: Mapped[datetime] = mapped_column(Instant)
     """When the points became what they are."""
 
     player: Mapped[Player] = relationship(lazy="raise")

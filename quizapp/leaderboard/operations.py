@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from sqlalchemy import case, delete, select
+from sqlalchemy import and_, case, delete, or_, select
 
 from quizapp.config import settings
 from quizapp.extensions import db, insert
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from datetime import date
     from typing import Any
 
-    from sqlalchemy import Row
+    from sqlalchemy import Case, Row
+    from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
     from quizapp.play.hooks import Met
 
@@ -53,10 +54,23 @@ def record(met: Met) -> None:
                         "right": Standing.right + new.right,
                         "met": Standing.met + 1,
                         "share": (Standing.right + new.right) * 1.0 / (Standing.met + 1),
-                        "reached_at": case((new.points > 0, new.reached_at), else_=Standing.reached_at),
+                        "reached_at": _reached_at(new),
                     },
                 )
             )
+
+
+def _reached_at(new: ReadOnlyColumnCollection[str, Any]) -> Case[Any]:
+    """Return when the points became what they are: at the latest encounter that earned any, else at the first one.
+
+    Answers may be written in another order than they came in, so each is compared with what stands.
+    """
+    later, earlier = new.reached_at > Standing.reached_at, new.reached_at < Standing.reached_at
+    return case(
+        (and_(new.points > 0, or_(Standing.points == 0, later)), new.reached_at),
+        (and_(new.points == 0, Standing.points == 0, earlier), new.reached_at),
+        else_=Standing.reached_at,
+    )
 
 
 def forget(players: tuple[int, ...]) -> None:

@@ -130,6 +130,8 @@ class Excerpt:
     url: str
     overall: BoardRow | None = None
     """One's own row on the board for all packs."""
+    counted: int | None = None
+    """What the round just finished brought here; None on a cover, and for players who stand on no board."""
 
 
 def ranks(points: list[int], first_rank: int, ahead: int) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request, url_for
@@ -40,29 +41,29 @@ def pack(slug: str) -> str:
 
 def on_cover(cover: Cover) -> Markup:
     """Return the top of a pack's board for its cover."""
-    return _excerpt(cover.card.slug, overall=False)
+    return _show(_excerpt(cover.card.slug))
 
 
 def on_result(result: Result) -> Markup | None:
     """Return where a finished round leaves its player."""
     try:
-        return _excerpt(result.round.pack_slug, overall=True)
+        excerpt = _excerpt(result.round.pack_slug)
     except NotFound:
         # The pack has left the shelf since; the round stays.
         return None
+    mine = excerpt.own or next((row for row in excerpt.rows if row.is_you), None)
+    overall = queries.own(_seen(EVERYTHING, Period.ALL))
+    return _show(replace(excerpt, overall=overall, counted=result.counted if mine else None))
 
 
-def _excerpt(slug: str, *, overall: bool) -> Markup:
-    version = packs.current_version(slug)
-    shown = _seen(version.pack_id, Period.ALL)
+def _excerpt(slug: str) -> Excerpt:
+    shown = _seen(packs.current_version(slug).pack_id, Period.ALL)
     top = queries.page(shown, size=EXCERPT).rows
     mine = None if any(row.is_you for row in top) else queries.own(shown)
-    excerpt = Excerpt(
-        rows=top,
-        own=mine,
-        url=url_for("leaderboard.pack", slug=slug),
-        overall=queries.own(_seen(EVERYTHING, Period.ALL)) if overall else None,
-    )
+    return Excerpt(rows=top, own=mine, url=url_for("leaderboard.pack", slug=slug))
+
+
+def _show(excerpt: Excerpt) -> Markup:
     return Markup(render_template("leaderboard/_excerpt.html", excerpt=excerpt))  # noqa: S704 (escaped by Jinja)
 
 

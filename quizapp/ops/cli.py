@@ -69,6 +69,7 @@ def serve() -> None:
     except OperationalError as problem:
         raise click.ClickException(f"The database cannot be used: {problem.orig}.") from None
     mind_manners()
+    tell_refusals()
     # A connection must not be carried over the fork that the server makes.
     db.engine.dispose()
     Server(current_app._get_current_object(), server_options()).run()  # type: ignore[attr-defined]  # noqa: SLF001
@@ -180,6 +181,15 @@ def on_worker_exit(_server: Arbiter, worker: Worker) -> None:
     """Close the database, by which SQLite puts its journal away."""
     with worker.wsgi.app_context():
         db.engine.dispose()
+
+
+def tell_refusals() -> None:
+    """Write one line to the standard error for each request that is refused and for each fault."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    log.propagate = False
 
 
 def mind_manners() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from quizapp.extensions import Model, Moment
+from quizapp.extensions import Instant, Model
 
 
 class Pack(Model):
@@ -24,7 +24,7 @@ class Pack(Model):
     """The number of the version that new rounds are drawn from; 0 before the first."""
     ranked: Mapped[bool] = mapped_column(default=False)
     """Its points count for the overall board."""
-    retired_at: Mapped[datetime | None] = mapped_column(Moment)
+    retired_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class PackVersion(Model):
@@ -39,7 +39,7 @@ class PackVersion(Model):
     digest: Mapped[str] = mapped_column(String(64))
     header: Mapped[dict[str, Any]] = mapped_column(JSON)
     """Everything of the pack file but its questions."""
-    published_at: Mapped[datetime] = mapped_column(Moment)
+    published_at: Mapped[datetime] = mapped_column(Instant)
 
     pack: Mapped[Pack] = relationship(lazy="joined", innerjoin=True)
 
@@ -54,7 +54,7 @@ class Question(Model):
     pack_id: Mapped[int] = mapped_column(ForeignKey("pack.id", ondelete="CASCADE"))
     key: Mapped[str] = mapped_column(String(64))
     """Its id inside the pack file."""
-    retired_at: Mapped[datetime | None] = mapped_column(Moment)
+    retired_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class Revision(Model):

@@ -28,17 +28,28 @@ def shelf(reached: Mapping[int, str]) -> list[PackCard]:
     return sorted(cards, key=lambda card: card.title.casefold())
 
 
-def current_version(slug: str) -> PackVersion:
-    """Return the version of a pack that new rounds are drawn from; raise NotFound for an unknown or retired one."""
-    version = db.session.scalar(
+def find_current(slug: str) -> PackVersion | None:
+    """Return the version of a pack that new rounds are drawn from; None for an unknown or retired one."""
+    return db.session.scalar(
         select(PackVersion)
         .join(Pack, Pack.id == PackVersion.pack_id)
         .where(Pack.slug == slug, Pack.retired_at.is_(None))
         .where(tuple_(PackVersion.pack_id, PackVersion.number) == tuple_(Pack.id, Pack.version))
     )
+
+
+def current_version(slug: str) -> PackVersion:
+    """Return the version of a pack that new rounds are drawn from; raise NotFound for an unknown or retired one."""
+    version = find_current(slug)
     if version is None:
         raise NotFound
     return version
+
+
+def stage_position(version: PackVersion, key: str | None) -> int | None:
+    """Return where a stage stands in a version's list, from 0; None if it has no such stage (any more)."""
+    keys = [stage["key"] for stage in version.header["stages"]]
+    return keys.index(key) if key in keys else None
 
 
 def cover(version: PackVersion, reached: str | None) -> Cover:
@@ -59,10 +70,10 @@ def cover(version: PackVersion, reached: str | None) -> Cover:
         authors=tuple(version.header["authors"]),
         licence=version.header["licence"],
         stages=tuple(
-            StageChoice(position, stage["key"], stage["label"], totals[position])
-            for position, stage in enumerate(stages)
+            StageChoice(stage["key"], stage["label"], total)
+            for stage, total in zip(stages, totals, strict=True)
         ),
-        reached=next((position for position, stage in enumerate(stages) if stage["key"] == reached), 0),
+        reached=stages[stage_position(version, reached) or 0]["key"],
         sensitive=sum(number for _stage, _category, sensitive, number in rows if sensitive),
     )
 

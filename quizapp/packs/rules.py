@@ -37,11 +37,10 @@ class PackCard:
 class StageChoice:
     """A stage on a pack's cover, with how many questions it allows, itself and all before it included."""
 
-    value: int
     key: str
     label: str
     questions: Mapping[str, int] = field(default_factory=dict)
-    """Category to number, without the sensitive ones where the player left those out."""
+    """Category to number, the sensitive ones included."""
 
     @property
     def total(self) -> int:
@@ -58,8 +57,8 @@ class Cover:
     authors: tuple[str, ...]
     licence: str
     stages: tuple[StageChoice, ...]
-    reached: int
-    """The position of the stage the player last said they had reached; 0 for a newcomer."""
+    reached: str
+    """The key of the stage the player last said they had reached; the first one's for a newcomer."""
     sensitive: int
     """How many of the questions are marked sensitive."""
 

@@ -19,10 +19,11 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import AnyOf, Regexp
+from wtforms.validators import Regexp
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from quizapp.bank import text
+from quizapp.bank import limits, text
+from quizapp.play.rules.points import CLOCK
 from quizapp.play.rules.wish import CATEGORIES, SIZES, Wish
 from quizapp.players.forms import name_field
 from quizapp.players.rules import TIME_FACTORS
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
     from quizapp.packs.rules import Cover
     from quizapp.play.rules.turn import OpenTurn
 
-LONGEST_ANSWER = 500
 REQUEST_BYTES = 16
+REQUEST = r"^[A-Za-z0-9_-]{22}$"
 
 
 def new_request() -> str:
@@ -53,10 +54,9 @@ class Checkboxes(SelectMultipleField):
 class StartForm(Form):
     """How far have you got, what to ask, how many, which pace."""
 
-    request = HiddenField(validators=[Regexp(r"^[A-Za-z0-9_-]{22}$")])
-    only = HiddenField(default="", validators=[AnyOf(["", "missed"])])
+    request = HiddenField(validators=[Regexp(REQUEST)])
     name = name_field()
-    stage = RadioField(lazy_gettext("How far have you got?"), coerce=int)
+    stage = RadioField(lazy_gettext("How far have you got?"))
     categories = Checkboxes(
         lazy_gettext("What shall we ask about?"),
         choices=[
@@ -88,7 +88,7 @@ class StartForm(Form):
                 factor,
                 lazy_gettext("No limit")
                 if factor == "none"
-                else lazy_gettext("%(seconds)d seconds", seconds=30 * float(factor)),
+                else lazy_gettext("%(seconds)d seconds", seconds=CLOCK.total_seconds() * float(factor)),
             )
             for factor in TIME_FACTORS
         ],
@@ -97,47 +97,36 @@ class StartForm(Form):
     leave_out_sensitive = BooleanField(lazy_gettext("Leave out the sensitive questions"))
 
     def validate_categories(self, field: SelectMultipleField) -> None:
-        """Ask for one at least: a round about nothing has no questions. What was missed may be of any."""
-        if not field.data and not self.wants_missed:
+        """Ask for one at least: a round about nothing has no questions."""
+        if not field.data:
             raise ValidationError(_("Choose one of them at least."))
 
-    @property
-    def wants_missed(self) -> bool:
-        """Say whether only questions missed before are to be asked."""
-        return self.only.data == "missed"
-
-    def wish(self) -> Wish:
-        """Return what was asked for."""
+    def wish(self, stage: int) -> Wish:
+        """Return what was asked for; the stage by its position in the version to be drawn from."""
         return Wish(
             request=self.request.data or "",
-            stage=self.stage.data,
-            categories=tuple(self.categories.data or CATEGORIES),
+            stage=stage,
+            categories=tuple(self.categories.data or ()),
             size=None if self.size.data == "all" else int(self.size.data),
             pace=self.pace.data,
             time_factor=self.time_factor.data,
             leave_out_sensitive=self.leave_out_sensitive.data,
-            only_missed=self.wants_missed,
         )
 
 
 def start_form(cover: Cover, *, named: bool, **defaults: Any) -> StartForm:  # noqa: ANN401
     """Return the form on a pack's cover; a player who has a name is not asked for one."""
     form = StartForm(**{"request": new_request(), "stage": cover.reached} | defaults)
-    form.stage.choices = [SelectChoice(str(stage.value), stage.label) for stage in cover.stages]
+    form.stage.choices = [SelectChoice(stage.key, stage.label) for stage in cover.stages]
     if named:
         del form.name
     return form
 
 
 class MissedForm(Form):
-    """One button: what I missed, again. It is sent where StartForm is."""
+    """One button: what I missed, again, at the stage I have reached."""
 
-    request = HiddenField()
-    only = HiddenField(default="missed")
-    stage = HiddenField()
-    size = HiddenField(default="all")
-    pace = HiddenField(default="relaxed")
-    time_factor = HiddenField(default="1")
+    request = HiddenField(validators=[Regexp(REQUEST)])
 
 
 class PlainForm(Form):
@@ -234,7 +223,7 @@ def _trimmed(value: str | None) -> str:
 
 
 def _legible(_form: Form, field: Field) -> None:
-    if len(field.data) > LONGEST_ANSWER:
-        raise ValidationError(_("An answer has at most %(most)d characters.", most=LONGEST_ANSWER))
-    if text.problem(field.data, max_length=LONGEST_ANSWER, multiline=False):
+    if len(field.data) > limits.ANSWER:
+        raise ValidationError(_("An answer has at most %(most)d characters.", most=limits.ANSWER))
+    if text.problem(field.data, max_length=limits.ANSWER, multiline=False):
         raise ValidationError(_("That holds a character that cannot be read. Type it afresh."))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from quizapp.extensions import Model, Moment
+from quizapp.extensions import Instant, Model
 from quizapp.packs.models import PackVersion
 from quizapp.players.models import Player
 
@@ -37,8 +37,8 @@ class Round(Model):
     answered: Mapped[int] = mapped_column(default=0)
     """How many turns hold an answer. The open turn is the next one; answering is moving this on, and only one can."""
     points: Mapped[int] = mapped_column(default=0)
-    started_at: Mapped[datetime] = mapped_column(Moment)
-    finished_at: Mapped[datetime | None] = mapped_column(Moment)
+    started_at: Mapped[datetime] = mapped_column(Instant)
+    finished_at: Mapped[datetime | None] = mapped_column(Instant)
 
     player: Mapped[Player] = relationship(lazy="raise")
     version: Mapped[PackVersion] = relationship(lazy="joined", innerjoin=True)
@@ -60,9 +60,9 @@ class Turn(Model):
     difficulty: Mapped[str] = mapped_column(String(16))
     order: Mapped[list[int]] = mapped_column("shuffle", JSON)
     """Which choice stands where: drawn once, from the round's seed."""
-    opened_at: Mapped[datetime | None] = mapped_column(Moment)
-    hint_at: Mapped[datetime | None] = mapped_column(Moment)
-    answered_at: Mapped[datetime | None] = mapped_column(Moment)
+    opened_at: Mapped[datetime | None] = mapped_column(Instant)
+    hint_at: Mapped[datetime | None] = mapped_column(Instant)
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
     response: Mapped[Any] = mapped_column(JSON(none_as_null=True), nullable=True)
     """The answer in terms of the question's own choices; null for a pass."""
     verdict: Mapped[str | None] = mapped_column(String(8))
@@ -84,8 +84,8 @@ class Encounter(Model):
     turn_id: Mapped[int | None] = mapped_column(ForeignKey("turn.id", ondelete="SET NULL"), index=True)
     points: Mapped[int]
     right: Mapped[bool]
-    at: Mapped[datetime] = mapped_column(Moment)
-    last_at: Mapped[datetime] = mapped_column(Moment)
+    at: Mapped[datetime] = mapped_column(Instant)
+    last_at: Mapped[datetime] = mapped_column(Instant)
     missed: Mapped[bool]
     """The latest answer was not fully right."""
 

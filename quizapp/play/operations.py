@@ -7,12 +7,14 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import delete, select, update
 
 from quizapp.bank import marking
 from quizapp.bank.question import Asked
-from quizapp.errors import AlreadyAnswered, Conflict, TooMany, Unprocessable
+from quizapp.config import settings
+from quizapp.errors import AlreadyAnswered, Conflict, TooMany
 from quizapp.extensions import db, insert, write
 from quizapp.packs.models import Revision
 from quizapp.play.hooks import Met, answered
@@ -23,8 +25,12 @@ from quizapp.play.rules.points import Verdict
 from quizapp.players import operations as players
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
+    from sqlalchemy import ColumnElement
+
+    from quizapp.bank.question import Question
     from quizapp.packs.models import PackVersion
     from quizapp.play.rules.draw import Candidate
     from quizapp.play.rules.wish import Wish
@@ -32,32 +38,31 @@ if TYPE_CHECKING:
 
 TOKEN_BYTES = 16
 FORGET_AT_ONCE = 200
-UNSHUFFLED = frozenset({"true_false"})
 
 
-def start(player: Player, version: PackVersion, wish: Wish, now: datetime, most_open: int) -> Round:
-    """Draw a round and start it; the same wish sent again gives the same round.
+def start(
+    player: Player, version: PackVersion, wish: Wish, pool: Iterable[Candidate], now: datetime
+) -> Round:
+    """Draw a round from `pool`, which is not empty, and start it; the same wish sent again gives the same round.
 
-    Raise TooMany for a player with `most_open` rounds unfinished, Unprocessable where there is nothing to ask.
+    Raise TooMany for a player who has as many rounds unfinished as the host allows.
     """
     again = rounds.by_request(player, wish.request)
     if again is not None:
         return again
-    if rounds.unfinished(player) >= most_open:
+    most = settings().open_rounds
+    if rounds.unfinished(player) >= most:
+        way_out = (url_for("play.rounds"), _("See them all"))
         raise TooMany(
-            _("You have %(number)d rounds unfinished. Finish or leave one of them first.", number=most_open)
+            _("You have %(number)d rounds unfinished. Finish or leave one of them first.", number=most),
+            way_out,
         )
     seed = secrets.token_bytes(draw.SEED_BYTES)
-    drawn = draw.draw(rounds.candidates(player, version, wish), wish.size, seed)
-    if not drawn:
-        raise Unprocessable(
-            _("There is nothing to ask there yet. Choose another category, or a later stage.")
-        )
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    drawn = draw.draw(pool, wish.size, seed)
     written = write(
         insert(Round)
         .values(
-            token=token,
+            token=secrets.token_urlsafe(TOKEN_BYTES),
             request=wish.request,
             player_id=player.id,
             version_id=version.id,
@@ -70,12 +75,24 @@ def start(player: Player, version: PackVersion, wish: Wish, now: datetime, most_
         )
         .on_conflict_do_nothing(index_elements=["player_id", "request"])
     )
-    if written:
-        _deal(rounds.find(player, token), drawn, seed)
-        _remember(player, version, wish, now)
     round_ = rounds.by_request(player, wish.request)
     assert round_ is not None  # noqa: S101 (this request or its twin has just written it)
+    if written:
+        player.seen_at = now
+        _deal(round_, drawn, seed)
     return round_
+
+
+def remember(player: Player, version: PackVersion, wish: Wish) -> None:
+    """Keep what a player said on a cover, to be offered next time: how far they have got, what they need."""
+    player.time_factor = wish.time_factor
+    player.leave_out_sensitive = wish.leave_out_sensitive
+    stage = version.header["stages"][wish.stage]["key"]
+    db.session.execute(
+        insert(Reached)
+        .values(player_id=player.id, pack_id=version.pack_id, stage=stage)
+        .on_conflict_do_update(index_elements=["player_id", "pack_id"], set_={"stage": stage})
+    )
 
 
 def open_clock(round_: Round, n: int, now: datetime) -> None:
@@ -92,43 +109,35 @@ def take_hint(round_: Round, n: int, now: datetime) -> None:
     """Take the hint of the open turn, which halves its points; taking it again changes nothing."""
     turns.check_open(round_, n)
     turn, question = turns.to_mark(round_, n)
-    _check_clock(round_, turn)
+    check_clock(round_, turn.opened_at)
     if not question.hint:
         raise Conflict(_("There is no hint to this question."))
-    db.session.execute(
-        update(Turn)
-        .where(Turn.id == turn.id, Turn.answered_at.is_(None), Turn.hint_at.is_(None))
-        .values(hint_at=now)
-    )
+    # Holding the round's row keeps an answer from slipping in between; of an answer before it, this hears in time.
+    if not write(update(Round).where(*_stands_at(round_, n)).values(answered=n - 1)):
+        raise AlreadyAnswered
+    write(update(Turn).where(Turn.id == turn.id, Turn.hint_at.is_(None)).values(hint_at=now))
 
 
 def answer(player: Player, round_: Round, n: int, given: object, now: datetime) -> None:
     """Commit an answer to the open turn, its options named by their places there, or a pass (None).
 
-    Raise Conflict for a turn that is not open, which is how the second of two answers ends, and marking's BadResponse
+    Raise AlreadyAnswered for the second of two at once, Conflict for a turn that is not open, and marking's BadResponse
     for what cannot be an answer, which leaves the turn open.
     """
     turns.check_open(round_, n)
     turn, question = turns.to_mark(round_, n)
-    _check_clock(round_, turn)
+    check_clock(round_, turn.opened_at)
     response = None if given is None else marking.read(question.asked(), draw.unshuffled(given, turn.order))
-    allowed = points.limit(round_.pace, round_.time_factor)
-    late = turn.opened_at is not None and points.is_late(turn.opened_at, now, allowed)
-    fraction = Fraction(0) if response is None or late else marking.mark(question, response)
-    verdict = Verdict.PASSED if response is None else Verdict.LATE if late else points.verdict(fraction)
-    earned = points.points(turn.difficulty, fraction, hint=turn.hint_at is not None)
-    extra = points.bonus(earned, turn.opened_at, now, allowed) if turn.opened_at else 0
-    _claim(round_, n, earned + extra, now)
+    _claim(round_, n, now)
+    # A hint may have been taken since the turn was read; from here on nobody else can.
+    db.session.refresh(turn, ["hint_at"])
     player.seen_at = now
     turn.answered_at = now
     turn.response = response
-    turn.verdict = verdict
-    turn.fraction = float(fraction)
-    turn.points = earned
-    turn.bonus = extra
+    _mark(round_, turn, question, response, now)
     turn.counts = _meet(round_, turn, now)
     if turn.counts:
-        _tally(turn, response)
+        _tally(turn, question, response)
         _tell(player, round_, turn, now)
 
 
@@ -162,7 +171,6 @@ def _deal(round_: Round, drawn: list[Candidate], seed: bytes) -> None:
         select(Revision.id, Revision.asked).where(Revision.id.in_([each.revision for each in drawn]))
     )
     asked = {revision: Asked.model_validate(shown) for revision, shown in rows}
-    difficulty = rounds.difficulties(round_.version, [each.question for each in drawn])
     db.session.add_all(
         Turn(
             round_id=round_.id,
@@ -170,7 +178,7 @@ def _deal(round_: Round, drawn: list[Candidate], seed: bytes) -> None:
             question_id=each.question,
             revision_id=each.revision,
             category=each.category,
-            difficulty=difficulty[each.question],
+            difficulty=each.difficulty,
             order=list(_order(asked[each.revision], seed, each.question)),
         )
         for n, each in enumerate(drawn, start=1)
@@ -178,42 +186,48 @@ def _deal(round_: Round, drawn: list[Candidate], seed: bytes) -> None:
 
 
 def _order(asked: Asked, seed: bytes, question: int) -> tuple[int, ...]:
-    if asked.keep_order or asked.kind in UNSHUFFLED:
+    if asked.keep_order:
         return tuple(range(len(asked.choices)))
     return draw.shuffled(len(asked.choices), seed, question)
 
 
-def _remember(player: Player, version: PackVersion, wish: Wish, now: datetime) -> None:
-    player.seen_at = now
-    player.time_factor = wish.time_factor
-    player.leave_out_sensitive = wish.leave_out_sensitive
-    stage = version.header["stages"][wish.stage]["key"]
-    db.session.execute(
-        insert(Reached)
-        .values(player_id=player.id, pack_id=version.pack_id, stage=stage)
-        .on_conflict_do_update(index_elements=["player_id", "pack_id"], set_={"stage": stage})
-    )
-
-
-def _check_clock(round_: Round, turn: Turn) -> None:
-    if turn.opened_at is None and points.limit(round_.pace, round_.time_factor) is not None:
+def check_clock(round_: Round, opened_at: datetime | None) -> None:
+    """Raise Conflict where a clock should run and does not yet."""
+    if opened_at is None and points.limit(round_.pace, round_.time_factor) is not None:
         raise Conflict(_("The clock of this question has not been started yet."))
 
 
-def _claim(round_: Round, n: int, earned: int, now: datetime) -> None:
+def _stands_at(round_: Round, n: int) -> tuple[ColumnElement[bool], ...]:
+    return (Round.id == round_.id, Round.answered == n - 1, Round.finished_at.is_(None))
+
+
+def _claim(round_: Round, n: int, now: datetime) -> None:
     """Move the round on from turn `n`: of any number of answers at once, the database lets one do so."""
     moved = write(
         update(Round)
-        .where(Round.id == round_.id, Round.answered == n - 1, Round.finished_at.is_(None))
-        .values(
-            answered=n,
-            points=Round.points + earned,
-            finished_at=now if n == round_.size else None,
-        )
-        .execution_options(synchronize_session=False)
+        .where(*_stands_at(round_, n))
+        .values(answered=n, finished_at=now if n == round_.size else None)
     )
     if not moved:
-        raise AlreadyAnswered(_("Question %(n)d has been answered meanwhile, and that answer stands.", n=n))
+        raise AlreadyAnswered
+
+
+def _mark(
+    round_: Round, turn: Turn, question: Question, response: marking.Response | None, now: datetime
+) -> None:
+    """Write what an answer came to, on its turn and on the round's score."""
+    allowed = points.limit(round_.pace, round_.time_factor)
+    late = turn.opened_at is not None and points.is_late(turn.opened_at, now, allowed)
+    fraction = (
+        Fraction(0)
+        if response is None or late
+        else marking.mark(question, response, round_.version.header["language"])
+    )
+    turn.verdict = Verdict.PASSED if response is None else Verdict.LATE if late else points.verdict(fraction)
+    turn.fraction = float(fraction)
+    turn.points = points.points(turn.difficulty, fraction, hint=turn.hint_at is not None)
+    turn.bonus = points.bonus(turn.points, turn.opened_at, now, allowed) if turn.opened_at else 0
+    write(update(Round).where(Round.id == round_.id).values(points=Round.points + turn.points + turn.bonus))
 
 
 def _meet(round_: Round, turn: Turn, now: datetime) -> bool:
@@ -243,14 +257,14 @@ def _meet(round_: Round, turn: Turn, now: datetime) -> bool:
     return bool(first)
 
 
-def _tally(turn: Turn, response: marking.Response | None) -> None:
+def _tally(turn: Turn, question: Question, response: marking.Response | None) -> None:
     """Count a first answer among what others chose; a pass chose nothing."""
     if response is None:
         return
     right = int(turn.verdict == Verdict.RIGHT)
     _count(Reception, {"revision_id": turn.revision_id}, {"answers": 1, "right": right})
-    for choice in (response,) if isinstance(response, int) else response:
-        if isinstance(choice, int):
+    if question.kind in turns.CHOICE_KINDS:
+        for choice in turns.chosen(response):
             _count(Chosen, {"revision_id": turn.revision_id, "choice": choice}, {"times": 1})
 
 

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from quizapp.bank.marking import BadResponse, EmptyResponse
 from quizapp.config import settings
-from quizapp.errors import AlreadyAnswered, BadRequest, Conflict, Unprocessable
+from quizapp.errors import AlreadyAnswered, BadRequest, Conflict
 from quizapp.extensions import db, limiter
 from quizapp.packs import queries as packs
-from quizapp.packs.models import Image
 from quizapp.play import operations
 from quizapp.play.forms import (
     MissedForm,
@@ -48,32 +46,52 @@ def cover(slug: str) -> str:
 
 
 @blueprint.post("/packs/<slug:slug>/rounds")
-@limiter.limit(lambda: f"{settings().starts_per_minute} per minute")
+@limiter.limit(lambda: f"{settings().starts_per_minute} per minute", scope="start")
 def start(slug: str) -> ResponseReturnValue:
     """Start a round."""
     version = packs.current_version(slug)
     player = session.current()
-    shown = packs.cover(version, None)
     # The second click of a double click still brings the name that the first one has taken.
-    form = start_form(shown, named=player is not None and "name" not in request.form)
+    form = start_form(packs.cover(version, None), named=player is not None and "name" not in request.form)
     if not form.validate():
         return _cover(version, form), 422
-    wish = form.wish()
+    wish = form.wish(packs.stage_position(version, form.stage.data) or 0)
+    pool = rounds.candidates(player, version, wish)
+    if not pool:
+        form.categories.errors = [
+            _("There is nothing to ask there yet. Choose another category, or a later stage.")
+        ]
+        return _cover(version, form), 422
     if player is None:
         operations.forget_idle_guests(arrived(), settings().guest_days)
         player = session.ensure(form.name.data or "")
-    try:
-        round_ = operations.start(player, version, wish, arrived(), settings().open_rounds)
-    except Unprocessable as refusal:
-        form.categories.errors = [refusal.message]
-        db.session.rollback()
-        session.unload()
-        return _cover(version, form), 422
+    operations.remember(player, version, wish)
+    round_ = operations.start(player, version, wish, pool, arrived())
     if wish.size is not None and round_.size < wish.size:
         flash(
             _("Only %(size)d questions fit what you asked for, so this round is shorter.", size=round_.size),
             "notice",
         )
+    return redirect(url_for("play.round", token=round_.token), 303)
+
+
+@blueprint.post("/packs/<slug:slug>/rounds/missed")
+@limiter.limit(lambda: f"{settings().starts_per_minute} per minute", scope="start")
+def start_missed(slug: str) -> ResponseReturnValue:
+    """Start a round of what was missed, as far as the player has got, in their own time."""
+    version = packs.current_version(slug)
+    player = session.current()
+    form = MissedForm()
+    if not form.validate() or player is None:
+        raise BadRequest(_("There is nothing missed here yet."))
+    wish = rounds.missed_wish(player, version, form.request.data or "")
+    pool = rounds.candidates(player, version, wish)
+    if not pool:
+        raise Conflict(
+            _("What you missed has been made good, or has left the pack."),
+            (url_for("play.cover", slug=slug), _("To the cover")),
+        )
+    round_ = operations.start(player, version, wish, pool, arrived())
     return redirect(url_for("play.round", token=round_.token), 303)
 
 
@@ -96,30 +114,28 @@ def rounds_list() -> str:
 @blueprint.get("/rounds/<token:token>")
 def round(token: str) -> ResponseReturnValue:  # noqa: A001 (the address is called that)
     """Show where a round stands: its open question, or its result."""
-    player, round_ = _mine(token)
+    _player, round_ = _mine(token)
     if round_.finished_at is not None:
         return redirect(url_for("play.result", token=token), 302)
-    return _question(round_, round_.answered + 1, player)
+    return _question(round_, round_.answered + 1)
 
 
 @blueprint.get("/rounds/<token:token>/turns/<number:n>")
 def turn(token: str, n: int) -> str:
     """Show a turn: its reveal, or before the answer its question."""
-    player, round_ = _mine(token)
+    _player, round_ = _mine(token)
     if n <= round_.answered:
-        reveal = turns.reveal(round_, n, player)
-        return render_template("play/reveal.html", reveal=reveal)
-    return _question(round_, n, player)
+        return render_template("play/reveal.html", reveal=turns.reveal(round_, n))
+    return _question(round_, n)
 
 
 @blueprint.post("/rounds/<token:token>/turns/<number:n>")
 def answer(token: str, n: int) -> ResponseReturnValue:
     """Take an answer, then show its reveal; a turn that holds one already shows what it holds."""
     player, round_ = _mine(token)
-    to_reveal = redirect(url_for("play.turn", token=token, n=n), 303)
     if n <= round_.answered:
-        return to_reveal
-    shown = turns.open_turn(round_, n, player, arrived())
+        return _answered_before(round_, n)
+    shown = turns.open_turn(round_, n, arrived())
     if not isinstance(shown, OpenTurn):
         raise Conflict(_("The clock of this question has not been started yet."))
     form = answer_form(shown)
@@ -133,12 +149,13 @@ def answer(token: str, n: int) -> ResponseReturnValue:
         operations.answer(player, round_, n, None if passing else read_answer(form, shown), arrived())
     except AlreadyAnswered:
         db.session.rollback()
+        return _answered_before(round_, n)
     except BadResponse as problem:
         refuse(
             form, _no_answer(shown.kind) if isinstance(problem, EmptyResponse) else _odd_answer(shown.kind)
         )
         return render_template("play/question.html", turn=shown, form=form), 422
-    return to_reveal
+    return _to_reveal(round_, n)
 
 
 @blueprint.post("/rounds/<token:token>/turns/<number:n>/open")
@@ -165,11 +182,9 @@ def hint(token: str, n: int) -> ResponseReturnValue:
 def image(token: str, n: int) -> ResponseReturnValue:
     """Show the picture of a turn that the player has come to: its address tells nothing, and nobody else has it."""
     _player, round_ = _mine(token)
-    found = db.session.execute(
-        select(Image.media_type, Image.content).where(Image.id == turns.image(round_, n))
-    ).one()
-    response = send_file(BytesIO(found.content), mimetype=found.media_type)
-    response.headers["Cache-Control"] = "private, no-store"
+    picture = turns.image(round_, n)
+    response = send_file(BytesIO(picture.content), mimetype=picture.media_type)
+    response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
@@ -187,10 +202,11 @@ def leave(token: str) -> ResponseReturnValue:
 def result(token: str) -> str:
     """Show what a finished round came to."""
     player, round_ = _mine(token)
-    missed_form = MissedForm(
-        request=new_request(), stage=round_.stage, pace=round_.pace, time_factor=round_.time_factor
+    return render_template(
+        "play/result.html",
+        result=results.result(round_, player),
+        missed_form=MissedForm(request=new_request()),
     )
-    return render_template("play/result.html", result=results.result(round_, player), missed_form=missed_form)
 
 
 def _mine(token: str) -> tuple[Player, Round]:
@@ -200,11 +216,26 @@ def _mine(token: str) -> tuple[Player, Round]:
     return player, round_
 
 
-def _question(round_: Round, n: int, player: Player) -> str:
-    shown = turns.open_turn(round_, n, player, arrived())
+def _question(round_: Round, n: int) -> str:
+    shown = turns.open_turn(round_, n, arrived())
     if isinstance(shown, OpenTurn):
         return render_template("play/question.html", turn=shown, form=answer_form(shown))
     return render_template("play/sealed.html", turn=shown)
+
+
+def _to_reveal(round_: Round, n: int) -> ResponseReturnValue:
+    return redirect(url_for("play.turn", token=round_.token, n=n), 303)
+
+
+def _answered_before(round_: Round, n: int) -> ResponseReturnValue:
+    """Lead to the reveal; where something else was answered than is sent now, as from a stale tab, say which stands."""
+    shown = turns.as_it_was(round_, n, arrived())
+    form = answer_form(shown)
+    passing = bool(form.passed.data)
+    legible = form.validate() or passing
+    if not legible or not turns.is_kept(round_, n, None if passing else read_answer(form, shown)):
+        flash(_("You had answered question %(n)d already, and that first answer stands.", n=n), "notice")
+    return _to_reveal(round_, n)
 
 
 def _cover(version: PackVersion, form: StartForm | None = None) -> str:
@@ -218,9 +249,13 @@ def _cover(version: PackVersion, form: StartForm | None = None) -> str:
             time_factor=player.time_factor if player else "1",
             leave_out_sensitive=bool(player and player.leave_out_sensitive),
         )
-    missed = rounds.missed(player, version, shown.reached) if player else 0
-    missed_form = MissedForm(formdata=None, request=new_request(), stage=shown.reached)
-    return render_template("play/cover.html", cover=shown, form=form, missed=missed, missed_form=missed_form)
+    return render_template(
+        "play/cover.html",
+        cover=shown,
+        form=form,
+        missed=rounds.missed(player, version) if player else 0,
+        missed_form=MissedForm(formdata=None, request=new_request()),
+    )
 
 
 def _no_answer(kind: str) -> str:

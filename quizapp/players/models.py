@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from quizapp.extensions import Model, Moment
+from quizapp.extensions import Instant, Model
 
 
 class Player(Model):
@@ -26,5 +26,5 @@ class Player(Model):
     time_factor: Mapped[str] = mapped_column(String(8), default="1")
     """How much longer than usual a clock gives this player, "none" for no limit."""
     leave_out_sensitive: Mapped[bool] = mapped_column(default=False)
-    created_at: Mapped[datetime] = mapped_column(Moment)
-    seen_at: Mapped[datetime] = mapped_column(Moment)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    seen_at: Mapped[datetime] = mapped_column(Instant)

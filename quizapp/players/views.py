@@ -33,7 +33,7 @@ def become() -> ResponseReturnValue:
         player = session.current()
         return _page(NameForm(formdata=None, name=player.name if player else ""), form), 422
     session.switch(form.chosen)
-    flash(_("This browser now plays as %(name)s.", name=form.chosen), "notice")
+    flash(_("The next round on this browser is played by %(name)s.", name=form.chosen), "notice")
     return redirect(url_for("home.index"), 303)
 
 
@@ -48,7 +48,7 @@ def rename() -> ResponseReturnValue:
         session.switch(form.chosen)
     else:
         operations.rename(player, form.chosen)
-    flash(_("You are %(name)s from now on, on boards too.", name=form.chosen), "notice")
+    flash(_("You are %(name)s from now on.", name=form.chosen), "notice")
     return redirect(url_for("home.index"), 303)
 
 

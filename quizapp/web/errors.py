@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("quizapp")
 
 RETRY_SECONDS = "5"
+AWAY = (OperationalError, PoolTimeout)
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ def init(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(OperationalError, _away)
-    app.register_error_handler(PoolTimeout, _away)
+    for away in AWAY:
+        app.register_error_handler(away, _away)
     app.register_error_handler(Exception, _broken)
 
 
@@ -59,6 +60,10 @@ def _forged(_error: CSRFError) -> Response:
 
 
 def _http(error: HTTPException) -> AnyResponse:
+    # What fails after the view, at the commit, comes wrapped as an internal error.
+    cause = getattr(error, "original_exception", None)
+    if isinstance(cause, AWAY):
+        return _away(cause)
     response = error.get_response()
     if (error.code or 500) < 400:  # noqa: PLR2004 (a redirect, such as a missing slash)
         return response

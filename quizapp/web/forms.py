@@ -14,8 +14,6 @@ from quizapp.errors import BadRequest, UnknownField
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from wtforms import Field
-
     Validators = Mapping[str, Sequence[object]]
 
 
@@ -34,8 +32,3 @@ class Form(FlaskForm):
             if len(values) > (len(set(values)) if isinstance(field, SelectMultipleField) else 1):
                 raise BadRequest(_("The form brought the same thing twice: %(name)s.", name=name))
         return bool(super().validate(extra_validators))
-
-
-def field_error(field: Field) -> str:
-    """Return the first thing wrong with a field, or nothing."""
-    return str(field.errors[0]) if field.errors else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import abort, request
+from flask_babel import gettext as _
 from secure import (
     ContentSecurityPolicy,
     CrossOriginOpenerPolicy,
@@ -48,7 +49,8 @@ def init(app: Flask) -> None:
 
     @app.after_request
     def dress(response: Response) -> Response:
-        response.headers.update(headers)
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", "no-store")
         response.vary.add("Cookie")
         return response
@@ -105,7 +107,7 @@ def is_trusted_host(host: str, named: tuple[str, ...]) -> bool:
 
 def _known_host() -> None:
     if not is_trusted_host(request.environ.get("HTTP_HOST", ""), settings().trusted_hosts):
-        abort(400, "This server does not go by that name.")
+        abort(400, _("This server does not go by that name."))
 
 
 def _short_address() -> None:
@@ -120,7 +122,7 @@ def _own_origin() -> None:
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     origin = request.headers.get("Origin")
     if site not in {"same-origin", "none"} or (origin and urlsplit(origin).netloc != request.host):
-        abort(403, "That came from another site.")
+        abort(403, _("That came from another site."))
 
 
 def _plain_body() -> None:
@@ -140,6 +142,6 @@ def _plain_body() -> None:
     try:
         (body if in_parts else unquote_to_bytes(body)).decode()
     except UnicodeDecodeError:
-        abort(400, "The form is not in UTF-8.")
+        abort(400, _("The form is not in UTF-8."))
     if in_parts and body and not request.form:
-        abort(400, "The form is not whole.")
+        abort(400, _("The form is not whole."))

@@ -31,7 +31,7 @@ def test_a_round_under_way_can_be_gone_on_with(shelve: Callable[..., object], al
 
 def test_the_stage_reached_stands_beside_the_pack(case: None, alice: Person) -> None:
     assert "The end" not in alice.get("/").text
-    alice.start(stage="1")
+    alice.start(stage="end")
     assert "The end" in alice.get("/").text
 
 

@@ -15,6 +15,8 @@ from quizapp.leaderboard.models import Standing
 from quizapp.leaderboard.queries import Board
 from quizapp.leaderboard.rules import EVERYTHING, Cursor, Period, ranks
 from quizapp.packs.models import Pack
+from quizapp.play.hooks import Met
+from quizapp.play.models import Encounter
 from quizapp.players.models import Player
 from tests.factories import make_pack, make_question, many
 from tests.person import Person, choose
@@ -239,6 +241,26 @@ def test_rebuilding_gives_the_same_boards(
     result = app.test_cli_runner().invoke(args=["leaderboard", "rebuild"])
     assert (result.exit_code, result.output) == (0, f"{len(before)} standings rebuilt.\n")
     assert everything(app) == before
+
+
+@pytest.mark.parametrize("points", [(0, 100), (100, 0), (100, 200), (0, 0)])
+def test_answers_written_in_another_order_than_they_came_give_the_same_board(
+    app: Flask, case: None, points: tuple[int, int]
+) -> None:
+    with app.app_context():
+        pack = db.session.scalars(select(Pack)).one()
+        player = Player(token="a", name="A", canonical="a", created_at=NOON, seen_at=NOON)
+        db.session.add(player)
+        db.session.flush()
+        for number in (1, 0):
+            met = {"points": points[number], "right": True, "at": NOON + timedelta(seconds=number)}
+            question = {"player_id": player.id, "question_id": number + 1, "pack_id": pack.id}
+            db.session.add(Encounter(**question, **met, last_at=NOON, missed=False))
+            operations.record(Met(player=player, pack_id=pack.id, ranked=True, question_id=number + 1, **met))
+        db.session.commit()
+    live = everything(app)
+    app.test_cli_runner().invoke(args=["leaderboard", "rebuild"])
+    assert everything(app) == live
 
 
 def test_guests_stand_on_no_board_where_the_host_says_so(

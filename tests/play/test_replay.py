@@ -34,6 +34,8 @@ def test_an_old_tab_is_shown_what_was_answered(app: Flask, under_way: Person) ->
     before, shown = ledger(app), under_way.question(1).text
     response = under_way.send(old, choice=choose(old, "The countess"))
     assert (response.status_code, response.location) == (303, f"{under_way.round_url}/turns/1")
+    told = under_way.question(1).text
+    assert "You had answered question 1 already, and that first answer stands." in told
     assert (ledger(app), under_way.question(1).text) == (before, shown)
 
 

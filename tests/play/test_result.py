@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
+from quizapp import clock
 from quizapp.extensions import db
+from quizapp.packs.models import Pack
 from quizapp.play.models import Round
 from tests.factories import make_pack, make_question
 from tests.person import choose
@@ -58,20 +60,20 @@ def test_the_line_to_share_has_no_question_in_it(played: Page) -> None:
 
 
 def test_what_was_missed_can_be_played_again_and_only_that(app: Flask, played: Page, alice: Person) -> None:
-    missed = next(form for form in played.forms if form.fields.get("only") == ["missed"])
+    missed = played.form("/rounds/missed")
     assert alice.send(missed).status_code == 303
     with app.app_context():
         assert db.session.scalars(select(Round).order_by(Round.id.desc())).first().size == 2  # type: ignore[union-attr]
 
 
 def test_what_was_made_good_is_missed_no_longer(played: Page, alice: Person) -> None:
-    missed = next(form for form in played.forms if form.fields.get("only") == ["missed"])
+    missed = played.form("/rounds/missed")
     alice.round_url = alice.send(missed).location
     for n in (1, 2):
         form = alice.question(n).form(f"/turns/{n}")
         alice.send(form, choice=choose(form, "The butler"))
     page = alice.get(f"{alice.round_url}/result")
-    assert not any(form.fields.get("only") == ["missed"] for form in page.forms)
+    assert not any(form.action.endswith("/missed") for form in page.forms)
 
 
 def test_my_rounds_lists_them_page_by_page(played: Page, alice: Person) -> None:
@@ -90,3 +92,28 @@ def test_a_page_of_rounds_that_makes_no_sense(alice: Person, number: str) -> Non
 
 def test_a_stranger_has_no_rounds(alice: Person) -> None:
     assert "/result" not in "".join(alice.get("/rounds").links)
+
+
+def test_a_round_of_what_was_missed_keeps_what_the_player_needs(
+    shelve: Callable[..., object], alice: Person
+) -> None:
+    shelve(the_case=make_pack([*THREE, make_question("typed", "four", sensitive="true", stage="end")]))
+    alice.start(time_factor="5", leave_out_sensitive="y", stage="start", size="all")
+    alice.send(alice.get(alice.round_url).form("/leave"))
+    alice.start(time_factor="5", leave_out_sensitive="y", stage="end")
+    for n in (1, 2, 3):
+        alice.pass_(n)
+    alice.send(alice.get(f"{alice.round_url}/result").form("/rounds/missed"))
+    fields = alice.cover().fields
+    assert (fields["time_factor"], fields["stage"], "leave_out_sensitive" in fields) == (["5"], ["end"], True)
+
+
+def test_a_pack_that_left_the_shelf_leaves_its_result(
+    app: Flask, shelve: Callable[..., object], played: Page, alice: Person
+) -> None:
+    with app.app_context():
+        db.session.scalars(select(Pack)).one().retired_at = clock.now()
+        db.session.commit()
+    page = alice.get(f"{alice.round_url}/result")
+    assert "left the shelf" in page.text
+    assert not any(link.startswith("/packs/") for link in page.links)

@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from quizapp.errors import NotFound
 from quizapp.extensions import db
+from quizapp.packs import queries as packs
 from quizapp.play.models import Round, Turn
 from quizapp.play.queries.rounds import head, missed
 from quizapp.play.queries.turns import reveals
-from quizapp.play.rules.points import WORTH
+from quizapp.play.rules.points import WORTH, Verdict
 from quizapp.play.rules.result import CategoryScore, Result, share
 from quizapp.play.rules.wish import CATEGORIES
 
@@ -24,7 +25,7 @@ def result(round_: Round, player: Player) -> Result:
     """Return what a round came to; raise NotFound while it is still being played."""
     if round_.finished_at is None:
         raise NotFound
-    shown = head(round_, round_.answered, player)
+    shown = head(round_, round_.answered)
     answered = reveals(round_, shown)
     drawn = db.session.execute(select(Turn.category, Turn.difficulty).where(Turn.round_id == round_.id)).all()
     earned: Counter[str] = Counter()
@@ -34,16 +35,18 @@ def result(round_: Round, player: Player) -> Result:
     for category, difficulty in drawn:
         most[category] += WORTH[difficulty]
     verdicts = [each.verdict for each in answered]
+    current = packs.find_current(shown.pack_slug)
     return Result(
         round=shown,
         points=round_.points,
         bonus=sum(each.bonus for each in answered),
         most=most.total(),
         counted=sum(each.points for each in answered if each.counts),
-        counts=dict(Counter(verdicts)),
+        counts={each: verdicts.count(each) for each in Verdict if each in verdicts},
         by_category=tuple(CategoryScore(name, earned[name], most[name]) for name in CATEGORIES if most[name]),
         reveals=tuple(answered),
         left=round_.answered < round_.size,
-        missed=missed(player, round_.version, round_.stage),
+        missed=missed(player, current) if current else 0,
+        on_shelf=current is not None,
         share=share(shown.pack_title, verdicts, round_.size),
     )

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, exists, false, func, select
 
 from quizapp.errors import NotFound
 from quizapp.extensions import db
+from quizapp.packs import queries as packs
 from quizapp.packs.models import Issued, PackVersion
 from quizapp.play.models import Encounter, Reached, Round, Turn
 from quizapp.play.rules.draw import Candidate
 from quizapp.play.rules.result import RoundCard
 from quizapp.play.rules.turn import RoundHead
+from quizapp.play.rules.wish import Wish
 from quizapp.players.models import Player
 
 if TYPE_CHECKING:
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Select
 
-    from quizapp.play.rules.wish import Wish
 
 PER_PAGE = 20
 
@@ -41,13 +42,12 @@ def by_request(player: Player, request: str) -> Round | None:
     return db.session.scalar(select(Round).where(Round.player_id == player.id, Round.request == request))
 
 
-def candidates(player: Player, version: PackVersion, wish: Wish) -> list[Candidate]:
+def candidates(player: Player | None, version: PackVersion, wish: Wish) -> list[Candidate]:
     """Return what may be drawn: the version's questions up to the stage, as wished for, with when each was last met."""
+    theirs = Encounter.player_id == player.id if player else false()
     query = (
         select(Issued, Encounter.last_at)
-        .outerjoin(
-            Encounter, and_(Encounter.question_id == Issued.question_id, Encounter.player_id == player.id)
-        )
+        .outerjoin(Encounter, and_(Encounter.question_id == Issued.question_id, theirs))
         .where(
             Issued.version_id == version.id, Issued.stage <= wish.stage, Issued.category.in_(wish.categories)
         )
@@ -58,34 +58,29 @@ def candidates(player: Player, version: PackVersion, wish: Wish) -> list[Candida
     if wish.only_missed:
         query = query.where(Encounter.missed.is_(True))
     return [
-        Candidate(issued.question_id, issued.revision_id, issued.stage, issued.category, met)
+        Candidate(
+            issued.question_id, issued.revision_id, issued.stage, issued.category, met, issued.difficulty
+        )
         for issued, met in db.session.execute(query)
     ]
 
 
-def missed(player: Player, version: PackVersion, stage: int) -> int:
-    """Return how many of a version's questions up to a stage this player answered, last time, less than right."""
-    return (
-        db.session.scalar(
-            select(func.count())
-            .select_from(Issued)
-            .join(
-                Encounter, and_(Encounter.question_id == Issued.question_id, Encounter.player_id == player.id)
-            )
-            .where(Issued.version_id == version.id, Issued.stage <= stage, Encounter.missed.is_(True))
-        )
-        or 0
+def missed_wish(player: Player, version: PackVersion, request: str = "") -> Wish:
+    """Return the wish for what a player answered, last time, less than right, as far as they have got."""
+    stage = packs.stage_position(version, reached(player).get(version.pack_id)) or 0
+    return Wish(
+        request,
+        stage,
+        size=None,
+        time_factor=player.time_factor,
+        leave_out_sensitive=player.leave_out_sensitive,
+        only_missed=True,
     )
 
 
-def difficulties(version: PackVersion, questions: Sequence[int]) -> dict[int, str]:
-    """Return the difficulty of each of these questions in a version."""
-    rows = db.session.execute(
-        select(Issued.question_id, Issued.difficulty).where(
-            Issued.version_id == version.id, Issued.question_id.in_(questions)
-        )
-    )
-    return dict(rows.all())
+def missed(player: Player, version: PackVersion) -> int:
+    """Return how many questions a round of what was missed would have."""
+    return len(candidates(player, version, missed_wish(player, version)))
 
 
 def reached(player: Player | None) -> dict[int, str]:
@@ -114,7 +109,6 @@ def open_rounds(player: Player | None) -> list[RoundCard]:
         select(Round)
         .where(Round.player_id == player.id, Round.finished_at.is_(None))
         .order_by(Round.started_at.desc(), Round.id.desc())
-        .limit(PER_PAGE)
     )
 
 
@@ -134,16 +128,17 @@ def finished_rounds(player: Player | None, page: int) -> tuple[list[RoundCard], 
 
 def idle_guests(before: datetime, limit: int) -> Sequence[int]:
     """Return ids of guests last seen before a moment who never finished a round."""
-    finished = exists().where(Round.player_id == Player.id, Round.finished_at.is_not(None))
+    finished = exists().where(Round.player_id == Player.id, Round.answered == Round.size)
     return db.session.scalars(
         select(Player.id)
         .where(Player.is_guest.is_(True), Player.seen_at < before, ~finished)
         .order_by(Player.seen_at)
         .limit(limit)
+        .with_for_update(skip_locked=True)
     ).all()
 
 
-def head(round_: Round, n: int, player: Player) -> RoundHead:
+def head(round_: Round, n: int) -> RoundHead:
     """Return what every page of a round shows of it, seen from turn `n`."""
     verdicts = db.session.scalars(
         select(Turn.verdict).where(Turn.round_id == round_.id, Turn.n <= round_.answered).order_by(Turn.n)
@@ -160,9 +155,7 @@ def head(round_: Round, n: int, player: Player) -> RoundHead:
         n=n,
         size=round_.size,
         points=round_.points,
-        pace=round_.pace,
         marks=(*(verdict or "" for verdict in verdicts), *waiting, *["ahead"] * (ahead - len(waiting))),
-        player_name=player.name,
     )
 
 

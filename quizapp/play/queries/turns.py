@@ -14,9 +14,10 @@ from quizapp.bank import marking
 from quizapp.bank.question import Asked, Question
 from quizapp.errors import Conflict, NotFound
 from quizapp.extensions import db
-from quizapp.packs.models import Revision
+from quizapp.packs.models import Image, Revision
 from quizapp.play.models import Chosen, Reception, Round, Turn
 from quizapp.play.queries.rounds import head
+from quizapp.play.rules.draw import unshuffled
 from quizapp.play.rules.points import WORTH, limit
 from quizapp.play.rules.turn import (
     ENOUGH_ANSWERS,
@@ -37,15 +38,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from quizapp.players.models import Player
-
 QUESTION: TypeAdapter[Question] = TypeAdapter(Question)
 """Reads a revision's body."""
+
+CHOICE_KINDS = ("single", "multiple", "true_false")
 
 Tallies = tuple["Mapping[int, Reception]", "Mapping[tuple[int, int], int]"]
 
 
-def open_turn(round_: Round, n: int, player: Player, now: datetime) -> OpenTurn | SealedTurn:
+def open_turn(round_: Round, n: int, now: datetime) -> OpenTurn | SealedTurn:
     """Return the turn that waits for its answer, sealed while its clock has not been started.
 
     Raise NotFound for a turn that was not drawn, Conflict for one that is not open.
@@ -53,32 +54,27 @@ def open_turn(round_: Round, n: int, player: Player, now: datetime) -> OpenTurn 
     check_open(round_, n)
     turn, revision = _turn(round_, n)
     allowed = limit(round_.pace, round_.time_factor)
-    seconds = int(allowed.total_seconds()) if allowed else None
-    shown = head(round_, n, player)
     if allowed and turn.opened_at is None:
-        return SealedTurn(shown, n, turn.difficulty, WORTH[turn.difficulty], seconds)
-    asked = Asked.model_validate(revision.asked)
-    left = turn.opened_at + allowed - now if allowed and turn.opened_at else None
-    return OpenTurn(
-        round=shown,
-        n=n,
-        kind=asked.kind,
-        category=turn.category,
-        difficulty=turn.difficulty,
-        worth=WORTH[turn.difficulty],
-        prompt=asked.prompt,
-        choices=tuple(
-            Choice(value, TAGS[value], _choice_text(asked, choice)) for value, choice in enumerate(turn.order)
-        ),
-        rows=asked.rows,
-        unit=asked.unit,
-        image_url=_image_url(round_, turn, revision),
-        image_alt=asked.image_alt or "",
-        has_hint=asked.has_hint,
-        hint=body_of(revision).hint if turn.hint_at else None,
-        milliseconds_left=max(0, int(left.total_seconds() * 1000)) if left is not None else None,
-        seconds=seconds,
-    )
+        worth = WORTH[turn.difficulty]
+        return SealedTurn(head(round_, n), n, turn.difficulty, worth, int(allowed.total_seconds()))
+    return _as_asked(round_, turn, revision, now)
+
+
+def as_it_was(round_: Round, n: int, now: datetime) -> OpenTurn:
+    """Return an answered turn as it stood open, to read again what was sent to it."""
+    return _as_asked(round_, *_turn(round_, n), now)
+
+
+def is_kept(round_: Round, n: int, given: object) -> bool:
+    """Say whether an answer, its options named by their places, is the one that an answered turn holds."""
+    turn, revision = _turn(round_, n)
+    if given is None or turn.response is None:
+        return given is turn.response
+    try:
+        sent = marking.read(Asked.model_validate(revision.asked), unshuffled(given, turn.order))
+    except marking.BadResponse:
+        return False
+    return sent == (tuple(turn.response) if isinstance(turn.response, list) else turn.response)
 
 
 def check_open(round_: Round, n: int) -> None:
@@ -100,13 +96,13 @@ def to_mark(round_: Round, n: int) -> tuple[Turn, Question]:
     return turn, QUESTION.validate_python(revision.body)
 
 
-def reveal(round_: Round, n: int, player: Player) -> Reveal:
+def reveal(round_: Round, n: int) -> Reveal:
     """Return an answered turn; raise NotFound or Conflict for any other."""
     if n > round_.answered:
         check_open(round_, n)
         raise Conflict
     turn, revision = _turn(round_, n, whole=True)
-    return _reveal(round_, head(round_, n, player), turn, revision, tallies([revision.id]))
+    return _reveal(round_, head(round_, n), turn, revision, tallies([revision.id]))
 
 
 def reveals(round_: Round, shown: RoundHead) -> list[Reveal]:
@@ -132,15 +128,18 @@ def tallies(revisions: Iterable[int]) -> Tallies:
     }
 
 
-def image(round_: Round, n: int) -> int:
-    """Return the id of the picture of a turn that the player has come to; raise NotFound for any other."""
+def image(round_: Round, n: int) -> Image:
+    """Return the picture of a turn that the player has come to; raise NotFound for any other."""
     if not 1 <= n <= min(round_.size, round_.answered + (0 if round_.finished_at else 1)):
         raise NotFound
     turn, revision = _turn(round_, n)
     sealed = n > round_.answered and limit(round_.pace, round_.time_factor) and turn.opened_at is None
-    if sealed or revision.image_id is None:
+    found = db.session.scalar(
+        select(Image).where(Image.id == revision.image_id).options(undefer(Image.content))
+    )
+    if sealed or found is None:
         raise NotFound
-    return revision.image_id
+    return found
 
 
 def body_of(revision: Revision) -> Question:
@@ -163,11 +162,36 @@ def _turn(round_: Round, n: int, *, whole: bool = False) -> tuple[Turn, Revision
     return turn, revision
 
 
+def _as_asked(round_: Round, turn: Turn, revision: Revision, now: datetime) -> OpenTurn:
+    asked = Asked.model_validate(revision.asked)
+    allowed = limit(round_.pace, round_.time_factor)
+    left = turn.opened_at + allowed - now if allowed and turn.opened_at else None
+    return OpenTurn(
+        round=head(round_, turn.n),
+        n=turn.n,
+        kind=asked.kind,
+        category=turn.category,
+        difficulty=turn.difficulty,
+        worth=WORTH[turn.difficulty],
+        prompt=asked.prompt,
+        choices=tuple(
+            Choice(value, TAGS[value], _choice_text(asked, choice)) for value, choice in enumerate(turn.order)
+        ),
+        rows=asked.rows,
+        unit=asked.unit,
+        image_url=_image_url(round_, turn, revision),
+        image_alt=asked.image_alt or "",
+        has_hint=asked.has_hint,
+        hint=body_of(revision).hint if turn.hint_at else None,
+        milliseconds_left=max(0, int(left.total_seconds() * 1000)) if left is not None else None,
+    )
+
+
 def _reveal(round_: Round, shown: RoundHead, turn: Turn, revision: Revision, counted: Tallies) -> Reveal:
     question = QUESTION.validate_python(revision.body)
     asked = question.asked()
     given = None if turn.response is None else marking.read(asked, turn.response)
-    is_last = turn.n == round_.size
+    is_over = round_.finished_at is not None
     return Reveal(
         round=shown,
         n=turn.n,
@@ -186,21 +210,18 @@ def _reveal(round_: Round, shown: RoundHead, turn: Turn, revision: Revision, cou
         sequence=_sequence(asked, question.key(), given),
         given="" if given is None else _in_words(asked, given),
         key=_in_words(asked, question.key()),
-        feedback=() if given is None else question.feedback_for(given),
+        feedback=() if given is None else question.feedback_for(given, round_.version.header["language"]),
         explanation=question.explanation,
         evidence=tuple(ShownEvidence(each.work, each.locator, each.url) for each in question.evidence),
         hint=question.hint if turn.hint_at else None,
         others=_others(counted[0].get(revision.id)),
-        is_last=is_last,
-        next_url=url_for("play.result" if is_last else "play.round", token=round_.token),
+        is_last=is_over,
+        next_url=url_for("play.result" if is_over else "play.round", token=round_.token),
         counts=turn.counts,
     )
 
 
-CHOICE_KINDS = ("single", "multiple", "true_false")
-
-
-def _chosen(given: object) -> tuple[int, ...]:
+def chosen(given: object) -> tuple[int, ...]:
     """Return an answer to a choice question as the choices it holds."""
     if isinstance(given, int):
         return (given,)
@@ -212,7 +233,7 @@ def _choices(
 ) -> tuple[ShownChoice, ...]:
     if asked.kind not in CHOICE_KINDS:
         return ()
-    right, chosen = _chosen(question.key()), _chosen(given)
+    right, taken = chosen(question.key()), chosen(given)
     received = counted[0].get(turn.revision_id)
     enough = received is not None and received.answers >= ENOUGH_ANSWERS
     return tuple(
@@ -220,7 +241,7 @@ def _choices(
             tag=TAGS[place],
             text=_choice_text(asked, choice),
             right=choice in right,
-            chosen=choice in chosen,
+            chosen=choice in taken,
             share=round(100 * counted[1].get((turn.revision_id, choice), 0) / received.answers)
             if received and enough
             else None,
@@ -232,13 +253,13 @@ def _choices(
 def _rows(asked: Asked, key: object, given: object) -> tuple[ShownRow, ...]:
     if asked.kind != "matching":
         return ()
-    right, chosen = _chosen(key), _chosen(given)
+    right, taken = chosen(key), chosen(given)
     return tuple(
         ShownRow(
             left=left,
-            given=asked.choices[chosen[row]] if chosen else "",
+            given=asked.choices[taken[row]] if taken else "",
             right=asked.choices[right[row]],
-            ok=bool(chosen) and chosen[row] == right[row],
+            ok=bool(taken) and taken[row] == right[row],
         )
         for row, left in enumerate(asked.rows)
     )
@@ -247,10 +268,10 @@ def _rows(asked: Asked, key: object, given: object) -> tuple[ShownRow, ...]:
 def _sequence(asked: Asked, key: object, given: object) -> tuple[ShownItem, ...]:
     if asked.kind != "ordering":
         return ()
-    chosen = _chosen(given)
+    taken = chosen(given)
     return tuple(
-        ShownItem(asked.choices[choice], place, chosen.index(choice) + 1 if chosen else None)
-        for place, choice in enumerate(_chosen(key), start=1)
+        ShownItem(asked.choices[choice], place, taken.index(choice) + 1 if taken else None)
+        for place, choice in enumerate(chosen(key), start=1)
     )
 
 
@@ -258,12 +279,12 @@ def _in_words(asked: Asked, response: object) -> str:
     if asked.kind == "matching":
         return "; ".join(
             f"{left}: {asked.choices[choice]}"
-            for left, choice in zip(asked.rows, _chosen(response), strict=True)
+            for left, choice in zip(asked.rows, chosen(response), strict=True)
         )
     if isinstance(response, str):
         return f"{response} {asked.unit}".strip()
     between = " → " if asked.kind == "ordering" else ", "
-    return between.join(_choice_text(asked, choice) for choice in _chosen(response))
+    return between.join(_choice_text(asked, choice) for choice in chosen(response))
 
 
 def _choice_text(asked: Asked, choice: int) -> str:

@@ -30,6 +30,7 @@ class Candidate:
     category: str
     met: datetime | None = None
     """When this player last answered it; None if never."""
+    difficulty: str = "easy"
 
 
 def draw(candidates: Iterable[Candidate], size: int | None, seed: bytes) -> list[Candidate]:

@@ -43,15 +43,17 @@ class Result:
     """The player left before the last question."""
     missed: int
     """Questions of the pack that this player may be asked again because they missed them."""
+    on_shelf: bool
+    """The pack can still be played."""
     share: Share
 
 
 @dataclass(frozen=True)
 class Share:
-    """The line to send to friends: no prompt, no option, no spoiler."""
+    """The line to send to friends: no prompt, no option, no spoiler. A page adds the words to its head."""
 
+    head: str
     emoji: str
-    words: str
 
 
 @dataclass(frozen=True)
@@ -72,24 +74,6 @@ class RoundCard:
 
 
 def share(title: str, verdicts: Sequence[str], size: int) -> Share:
-    """Return the line that tells how a round went, in marks and in words.
-
-    `verdicts` are those of the answered turns in order, `size` is what was drawn.
-    """
-    right = verdicts.count("right")
-    head = f"Red Herring · {title} · {right}/{size}"
-    spoken = [
-        f"{verdicts.count(verdict)} {word}"
-        for verdict, word in (
-            ("right", "right"),
-            ("partly", "getting warm"),
-            ("wrong", "red herrings" if verdicts.count("wrong") != 1 else "red herring"),
-            ("passed", "passed"),
-            ("late", "out of time"),
-        )
-        if verdict in verdicts
-    ]
-    return Share(
-        emoji=f"{head} {''.join(EMOJI[verdict] for verdict in verdicts)}".rstrip(),
-        words=f"{head}: {', '.join(spoken)}" if spoken else head,
-    )
+    """Return the line that tells how a round went: `verdicts` of the answered turns in order, of `size` drawn."""
+    head = f"Red Herring · {title} · {verdicts.count('right')}/{size}"
+    return Share(head, " ".join([head, "".join(EMOJI[verdict] for verdict in verdicts)]).rstrip())

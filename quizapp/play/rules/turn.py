@@ -25,10 +25,8 @@ class RoundHead:
     n: int
     size: int
     points: int
-    pace: str
     marks: tuple[str, ...]
     """One for each turn: a verdict, `open` or `ahead`."""
-    player_name: str
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ class SealedTurn:
     n: int
     difficulty: str
     worth: int
-    seconds: int | None
+    seconds: int
 
 
 @dataclass(frozen=True)
@@ -72,8 +70,7 @@ class OpenTurn:
     hint: str | None
     """The hint, once it was taken."""
     milliseconds_left: int | None
-    seconds: int | None
-    """How long the clock gives for it, None for no clock."""
+    """None where no clock runs."""
 
 
 @dataclass(frozen=True)
@@ -154,6 +151,7 @@ class Reveal:
     hint: str | None
     others: Others | None
     is_last: bool
+    """The round is over."""
     next_url: str
     counts: bool
     """Whether this was the player's first answer to the question, which boards count."""

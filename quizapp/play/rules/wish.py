@@ -15,6 +15,7 @@ class Wish:
     request: str
     """The form's own token: the same one starts the same round."""
     stage: int
+    """Its position in the pack version that is drawn from."""
     categories: tuple[str, ...] = CATEGORIES
     size: int | None = 10
     """None for as many as there are."""
