@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 from flask import Flask
 from flask.cli import FlaskGroup
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from werkzeug.routing import BaseConverter
 
 from quizapp import web
@@ -105,10 +106,17 @@ def main() -> None:
     group = FlaskGroup(
         create_app=_create_app_or_explain,
         add_default_commands=False,
+        add_version_option=False,
         set_debug_flag=False,
         help="Red Herring: a murder-mystery quiz that anyone can host.",
     )
-    group.main(prog_name="quizapp")
+    # Flask's own options choose an app; here there is one.
+    group.params = []
+    try:
+        group.main(prog_name="quizapp")
+    except (OperationalError, ProgrammingError) as problem:
+        click.echo(f"The database cannot be used: {problem.orig}. `quizapp serve` sets it up.", err=True)
+        sys.exit(1)
 
 
 def _create_app_or_explain() -> Flask:

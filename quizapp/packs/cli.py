@@ -27,6 +27,8 @@ commands = AppGroup(
 def lint(path: Path, *, strict: bool) -> None:
     """Check the pack at PATH, or every pack in the folder PATH; exit 1 on errors."""
     folder = path.parent if path.name == PACK_FILE else path
+    if not folder.is_dir():
+        raise click.ClickException(f"{path} is neither a pack's folder nor its {PACK_FILE}.")
     readings = [read_pack(folder)] if (folder / PACK_FILE).exists() else read_library(folder)
     if not readings:
         raise click.ClickException(f"There is no {PACK_FILE} in {folder}, nor in a folder inside it.")
@@ -61,7 +63,10 @@ def schema(file: Path | None) -> None:
     if file is None:
         click.echo(text, nl=False)
     else:
-        file.write_text(text, encoding="utf-8")
+        try:
+            file.write_text(text, encoding="utf-8")
+        except OSError as problem:
+            raise click.ClickException(f"{file}: {problem.strerror}.") from None
 
 
 @commands.command()

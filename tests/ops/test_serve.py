@@ -192,6 +192,18 @@ def test_a_bad_setting_is_one_line_and_exit_code_2(
     assert said.startswith(says)
 
 
+def test_a_command_before_the_first_start_says_what_sets_the_database_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for key, given in {"INSTANCE": str(tmp_path), "FLASK_RUN_FROM_CLI": ""}.items():
+        monkeypatch.setenv(key, given)
+    monkeypatch.setattr(sys, "argv", ["quizapp", "leaderboard", "rebuild"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    said = capsys.readouterr().err
+    assert (ended.value.code, said.count("\n"), "`quizapp serve` sets it up" in said) == (1, 1, True)
+
+
 def test_a_port_in_use_is_said_in_one_sentence(app: Flask) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

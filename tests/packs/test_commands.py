@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from quizapp.bank.lint import RULES
 from quizapp.bank.schema import json_schema
 from tests.factories import make_pack, make_question, many, write_pack
 
@@ -76,6 +77,24 @@ def test_lint_of_a_folder_without_packs_says_what_is_missing(
     ended = packs("lint", tmp_path)
     assert ended.exit_code == 1
     assert ended.output == f"Error: There is no pack.yaml in {tmp_path}, nor in a folder inside it.\n"
+
+
+def test_lint_of_what_is_no_pack_says_so(packs: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("nothing")
+    result = packs("lint", tmp_path / "notes.txt")
+    assert (result.exit_code, "neither a pack's folder nor its pack.yaml" in result.output) == (1, True)
+
+
+def test_a_schema_that_cannot_be_written_is_said_in_one_line(
+    packs: Callable[..., Result], tmp_path: Path
+) -> None:
+    result = packs("schema", tmp_path / "nowhere" / "schema.json")
+    assert (result.exit_code, result.output.count("\n")) == (1, 1)
+
+
+def test_every_rule_is_listed_with_its_reason(packs: Callable[..., Result]) -> None:
+    output = packs("rules").output
+    assert all(f"{rule.name} ({rule.severity})\n    {rule.reason}" in output for rule in RULES)
 
 
 def test_lint_without_a_path_looks_at_what_ships(packs: Callable[..., Result]) -> None:
