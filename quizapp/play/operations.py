@@ -109,7 +109,7 @@ def take_hint(round_: Round, n: int, now: datetime) -> None:
     """Take the hint of the open turn, which halves its points; taking it again changes nothing."""
     turns.check_open(round_, n)
     turn, question = turns.to_mark(round_, n)
-    check_clock(round_, turn.opened_at)
+    _check_clock(round_, turn)
     if not question.hint:
         raise Conflict(_("There is no hint to this question."))
     # Holding the round's row keeps an answer from slipping in between; of an answer before it, this hears in time.
@@ -126,7 +126,7 @@ def answer(player: Player, round_: Round, n: int, given: object, now: datetime) 
     """
     turns.check_open(round_, n)
     turn, question = turns.to_mark(round_, n)
-    check_clock(round_, turn.opened_at)
+    _check_clock(round_, turn)
     response = None if given is None else marking.read(question.asked(), draw.unshuffled(given, turn.order))
     _claim(round_, n, now)
     # A hint may have been taken since the turn was read; from here on nobody else can.
@@ -191,10 +191,9 @@ def _order(asked: Asked, seed: bytes, question: int) -> tuple[int, ...]:
     return draw.shuffled(len(asked.choices), seed, question)
 
 
-def check_clock(round_: Round, opened_at: datetime | None) -> None:
-    """Raise Conflict where a clock should run and does not yet."""
-    if opened_at is None and points.limit(round_.pace, round_.time_factor) is not None:
-        raise Conflict(_("The clock of this question has not been started yet."))
+def _check_clock(round_: Round, turn: Turn) -> None:
+    if turn.opened_at is None and points.limit(round_.pace, round_.time_factor) is not None:
+        raise turns.sealed()
 
 
 def _stands_at(round_: Round, n: int) -> tuple[ColumnElement[bool], ...]:

@@ -137,7 +137,7 @@ def answer(token: str, n: int) -> ResponseReturnValue:
         return _answered_before(round_, n)
     shown = turns.open_turn(round_, n, arrived())
     if not isinstance(shown, OpenTurn):
-        raise Conflict(_("The clock of this question has not been started yet."))
+        raise turns.sealed()
     form = answer_form(shown)
     valid = form.validate()
     if form.turn.data != n:

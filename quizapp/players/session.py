@@ -43,11 +43,6 @@ def who() -> Who | None:
     return shown
 
 
-def unload() -> None:
-    """Forget what was loaded: a rollback has made it stale."""
-    g.pop("player", None)
-
-
 def offered_name() -> str:
     """Return the name to offer: the one chosen before, else an alias; it stays the same until it is taken."""
     _guest_token()

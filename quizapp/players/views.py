@@ -31,7 +31,9 @@ def become() -> ResponseReturnValue:
     form = NameForm()
     if not form.validate():
         player = session.current()
-        return _page(NameForm(formdata=None, name=player.name if player else session.offered_name()), form), 422
+        return _page(
+            NameForm(formdata=None, name=player.name if player else session.offered_name()), form
+        ), 422
     session.switch(form.chosen)
     flash(_("The next round on this browser is played by %(name)s.", name=form.chosen), "notice")
     return redirect(url_for("home.index"), 303)

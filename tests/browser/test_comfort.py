@@ -94,7 +94,7 @@ def test_two_people_share_a_laptop(detective: Detective) -> None:
     page.get_by_role("link", name="Not you? Switch player").click()
     page.get_by_label("The new player’s name").fill("Berta")
     page.get_by_role("button", name="Switch player").click()
-    expect(page.get_by_text("This browser now plays as Berta.")).to_be_visible()
+    expect(page.get_by_text("The next round on this browser is played by Berta.")).to_be_visible()
     expect(page.get_by_role("link", name="Go on")).to_have_count(0)
     page.goto("/packs/the-lamp")
     page.get_by_role("button", name="Begin").click()

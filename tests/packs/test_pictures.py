@@ -88,7 +88,7 @@ def test_a_picture_is_shown_in_its_turn_and_not_before(
     bob.start()
     shown = alice.client.get(f"{alice.round_url}/turns/1/image")
     assert (shown.status_code, shown.content_type) == (200, "image/jpeg")
-    assert shown.headers["Cache-Control"] == "private, no-store"
+    assert shown.headers["Cache-Control"] == "no-store"
     assert Picture.open(BytesIO(shown.data)).size == (24, 16)
     assert alice.client.get(f"{alice.round_url}/turns/2/image").status_code == 404
     assert bob.client.get(f"{alice.round_url}/turns/1/image").status_code == 404

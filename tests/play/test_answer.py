@@ -166,6 +166,27 @@ def test_the_first_answer_stands(app: Flask, one: Person) -> None:
     assert [turn.verdict for turn in turns(app)] == ["right"]
 
 
+@pytest.mark.parametrize(
+    ("one", "kind"), [(kind, kind) for kind in KINDS if kind != "matching"], indirect=["one"]
+)
+def test_a_double_click_is_told_nothing(one: Person, kind: str) -> None:
+    form = one.question(1).form("/turns/1")
+    for _ in range(2):
+        assert one.send(form, **right(kind, form)).status_code == 303
+    assert "first answer stands" not in one.question(1).text
+
+
+@pytest.mark.parametrize("fields", [{"choice": "1"}, {"pass": "1"}, {}, {"choice": "9"}])
+def test_whoever_sends_something_else_afterwards_is_told_which_stands(
+    one: Person, fields: dict[str, Any]
+) -> None:
+    form = one.question(1).form("/turns/1")
+    key = choose(form, "The butler")
+    one.send(form, choice=key)
+    one.send(form, **{name: "2" if value == key else value for name, value in fields.items()})
+    assert "that first answer stands" in one.question(1).text
+
+
 def test_a_question_is_answered_in_its_turn(shelve: Callable[..., object], app: Flask, alice: Person) -> None:
     shelve(the_case=make_pack(many(5)))
     alice.start()

@@ -117,3 +117,17 @@ def test_a_pack_that_left_the_shelf_leaves_its_result(
     page = alice.get(f"{alice.round_url}/result")
     assert "left the shelf" in page.text
     assert not any(link.startswith("/packs/") for link in page.links)
+
+
+def test_what_was_made_good_meanwhile_cannot_be_played_again(
+    shelve: Callable[..., object], alice: Person
+) -> None:
+    shelve(the_case=make_pack([make_question()]))
+    alice.start()
+    alice.pass_(1)
+    missed = alice.get(f"{alice.round_url}/result").form("/rounds/missed")
+    alice.start()
+    form = alice.question(1).form("/turns/1")
+    alice.send(form, choice=choose(form, "The butler"))
+    response = alice.send(missed)
+    assert (response.status_code, "made good" in response.text) == (409, True)

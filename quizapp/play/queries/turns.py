@@ -90,6 +90,11 @@ def check_open(round_: Round, n: int) -> None:
         raise Conflict(_("Question %(n)d is answered already, and its first answer stands.", n=n), way_out)
 
 
+def sealed() -> Conflict:
+    """Return the refusal of whatever comes before the clock of a turn has been started."""
+    return Conflict(_("The clock of this question has not been started yet."))
+
+
 def to_mark(round_: Round, n: int) -> tuple[Turn, Question]:
     """Return a turn with its question, key and all, for marking."""
     turn, revision = _turn(round_, n, whole=True)
