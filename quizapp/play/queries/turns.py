@@ -138,11 +138,11 @@ def image(round_: Round, n: int) -> Image:
     if not 1 <= n <= min(round_.size, round_.answered + (0 if round_.finished_at else 1)):
         raise NotFound
     turn, revision = _turn(round_, n)
-    sealed = n > round_.answered and limit(round_.pace, round_.time_factor) and turn.opened_at is None
+    unopened = n > round_.answered and limit(round_.pace, round_.time_factor) and turn.opened_at is None
     found = db.session.scalar(
         select(Image).where(Image.id == revision.image_id).options(undefer(Image.content))
     )
-    if sealed or found is None:
+    if unopened or found is None:
         raise NotFound
     return found
 
