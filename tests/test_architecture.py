@@ -50,9 +50,9 @@ ATTRIBUTES = re.compile(r"""\b[a-z-]+=(?:"[^"]*"|'[^']*')""")
 IGNORED = {"instance", "dist", "build", "__pycache__", "node_modules"}
 BINARY = {".woff2", ".png", ".jpg", ".webp", ".ico"}
 OUTSIDE = (
-    re.compile(r"pypi\.org|pythonhosted\.org|registry\.npmjs|npmjs\.(org|com)/", re.IGNORECASE),
+    re.compile(r"(?<!emit-)(index-url|find-links)\b|\bregistry\s*=", re.IGNORECASE),
     re.compile(r"(?<![\w.])/(work|root|opt|home|mnt)/\w"),
-    re.compile(r"\.\./shared|index-url\s+\S+:"),
+    re.compile(r"\.\./[a-z]+/(facts|texts|seed|interchange)\b"),
 )
 
 
