@@ -13,7 +13,7 @@ run: .venv/run.stamp
 	@exec $(BIN)/python -m quizapp serve
 
 test: .venv/dev.stamp
-	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term-missing:skip-covered $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .

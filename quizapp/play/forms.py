@@ -196,7 +196,8 @@ def _one_of(options: list[SelectChoice], *more: Any) -> dict[str, Any]:  # noqa:
 
     def check(_form: Form, field: Field) -> None:
         given = field.data if isinstance(field.data, list) else [field.data]
-        if given in ([], [None]):
+        # A field that was not sent holds its default, which nobody has chosen.
+        if not field.raw_data or given in ([], [None]):
             raise ValidationError(_("Choose an answer first, or pass with “I don’t know”."))
         if not set(given) <= known:
             raise ValidationError(_("That is not one of the options of this question."))

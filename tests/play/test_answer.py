@@ -145,6 +145,14 @@ def test_what_cannot_be_an_answer_leaves_the_turn_open(
     assert [turn.answered_at for turn in turns(app)] == [None]
 
 
+@pytest.mark.parametrize("one", KINDS, indirect=True)
+def test_a_form_without_its_fields_is_no_answer(app: Flask, one: Person) -> None:
+    form = one.question(1).form("/turns/1")
+    bare = {"csrf_token": form.fields["csrf_token"], "turn": "1"}
+    assert one.client.post(form.action, data=bare).status_code == 422
+    assert [turn.answered_at for turn in turns(app)] == [None]
+
+
 @pytest.mark.parametrize("one", ["multiple"], indirect=True)
 def test_the_same_option_thrice_is_nonsense(app: Flask, one: Person) -> None:
     assert one.answer(1, choices=["1", "1", "1"]).status_code == 400
