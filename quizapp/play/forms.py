@@ -182,23 +182,27 @@ def _fields(turn: OpenTurn) -> dict[str, Any]:
             for value, option in enumerate(options)
         }
     if turn.kind == "matching":
+        partner = lazy_gettext("Choose a partner.")
         to_choose = [SelectChoice("", lazy_gettext("Choose…")), *options]
         return {
-            f"row-{row}": SelectField(left, choices=to_choose, **_one_of(options))
+            f"row-{row}": SelectField(left, choices=to_choose, **_one_of(options, missing=partner))
             for row, left in enumerate(turn.rows)
         }
     return {"text": StringField(label, filters=[_trimmed], validators=[_legible])}
 
 
-def _one_of(options: list[SelectChoice], *more: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Return what makes a field take places among `options` and say in our words when it is given none or others."""
+def _one_of(options: list[SelectChoice], *more: Any, missing: Any = None) -> dict[str, Any]:  # noqa: ANN401
+    """Return what makes a field take places among `options` and say in our words when it is given none or others.
+
+    `missing` is what to say of none, where one question has several such fields.
+    """
     known = {_place(option.value) for option in options}
 
     def check(_form: Form, field: Field) -> None:
         given = field.data if isinstance(field.data, list) else [field.data]
         # A field that was not sent holds its default, which nobody has chosen.
         if not field.raw_data or given in ([], [None]):
-            raise ValidationError(_("Choose an answer first, or pass with “I don’t know”."))
+            raise ValidationError(missing or _("Choose an answer first, or pass with “I don’t know”."))
         if not set(given) <= known:
             raise ValidationError(_("That is not one of the options of this question."))
 
