@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from quizapp.bank.finding import Finding
     from quizapp.bank.library import Reading
+    from quizapp.bank.pack import Pack as BankPack
     from quizapp.config import Settings
 
 SHIPPED = "shipped"
@@ -106,7 +107,8 @@ def sync_pack(reading: Reading, source: str, sources: Collection[str], now: date
         return Synced(reading.slug, Outcome.TAKEN, f"this name belongs to {pack.source}")
     if reading.pack is None or reading.errors:
         return _refused(reading, pack, reading.errors)
-    digest = _digest(reading)
+    content = reading.pack
+    digest = _digest(content, reading.images)
     if pack and _is_current(pack, source, digest):
         return Synced(reading.slug, Outcome.UNCHANGED)
     images, unfit = _images(reading)
@@ -118,8 +120,8 @@ def sync_pack(reading: Reading, source: str, sources: Collection[str], now: date
         db.session.flush()
     outcome = Outcome.CHANGED if pack.version else Outcome.ADDED
     pack.source, pack.retired_at = source, None
-    _publish(pack, reading, images, digest, now)
-    return Synced(reading.slug, outcome, f"{len(reading.pack.questions)} questions")
+    _publish(pack, content, images, digest, now)
+    return Synced(reading.slug, outcome, f"{len(content.questions)} questions")
 
 
 def retire_missing(
@@ -142,12 +144,11 @@ def _refused(reading: Reading, pack: Pack | None, errors: tuple[Finding, ...]) -
     return Synced(reading.slug, Outcome.REFUSED, mistakes + kept, errors)
 
 
-def _digest(reading: Reading) -> str:
+def _digest(content: BankPack, images: Mapping[str, bytes]) -> str:
     """Return what changes whenever the pack or one of its pictures does."""
-    assert reading.pack is not None  # noqa: S101 (the caller has looked)
     parts = [
-        reading.pack.digest(),
-        *(name + _sha256(content) for name, content in sorted(reading.images.items())),
+        content.digest(),
+        *(name + _sha256(image) for name, image in sorted(images.items())),
     ]
     return _sha256("\n".join(parts).encode())
 
@@ -161,45 +162,41 @@ def _is_current(pack: Pack, source: str, digest: str) -> bool:
     return db.session.scalar(stands) == digest
 
 
-def _publish(pack: Pack, reading: Reading, images: dict[str, int], digest: str, now: datetime) -> None:
+def _publish(pack: Pack, content: BankPack, images: dict[str, int], digest: str, now: datetime) -> None:
     """Write a new version: questions matched by their ids, a new revision for each that changed."""
-    assert reading.pack is not None  # noqa: S101 (the caller has looked)
     pack.version += 1
-    header = reading.pack.model_dump(mode="json", exclude={"questions"})
+    header = content.model_dump(mode="json", exclude={"questions"})
     version = PackVersion(
         pack_id=pack.id, number=pack.version, digest=digest, header=header, published_at=now
     )
     db.session.add(version)
     known = {row.key: row for row in db.session.scalars(select(Question).where(Question.pack_id == pack.id))}
-    fresh = [
-        Question(pack_id=pack.id, key=each.id) for each in reading.pack.questions if each.id not in known
-    ]
+    fresh = [Question(pack_id=pack.id, key=each.id) for each in content.questions if each.id not in known]
     db.session.add_all(fresh)
     db.session.flush()
     known |= {row.key: row for row in fresh}
-    current = {each.id for each in reading.pack.questions}
+    current = {each.id for each in content.questions}
     for row in known.values():
         row.retired_at = None if row.key in current else row.retired_at or now
-    revisions = _revisions(pack, reading, images, known)
+    revisions = _revisions(pack, content, images, known)
     db.session.add_all(
         Issued(
             version_id=version.id,
             question_id=known[each.id].id,
             revision_id=revisions[each.id],
-            stage=reading.pack.stage_index(each.stage),
+            stage=content.stage_index(each.stage),
             category=each.category,
             difficulty=each.difficulty,
             sensitive=each.sensitive,
         )
-        for each in reading.pack.questions
+        for each in content.questions
     )
 
 
 def _revisions(
-    pack: Pack, reading: Reading, images: dict[str, int], known: dict[str, Question]
+    pack: Pack, content: BankPack, images: dict[str, int], known: dict[str, Question]
 ) -> dict[str, int]:
     """Return the revision id of each question of a pack, writing those that are new."""
-    assert reading.pack is not None  # noqa: S101 (the caller has looked)
     newest = (
         select(func.max(Revision.id)).join(Question).where(Question.pack_id == pack.id).group_by(Question.id)
     )
@@ -207,7 +204,7 @@ def _revisions(
         row.question_id: row for row in db.session.scalars(select(Revision).where(Revision.id.in_(newest)))
     }
     chosen: dict[str, Revision] = {}
-    for each in reading.pack.questions:
+    for each in content.questions:
         row = latest.get(known[each.id].id)
         image_id = images[each.image.file] if each.image else None
         digest = each.digest()
