@@ -151,7 +151,6 @@ def head(round_: Round, n: int) -> RoundHead:
         pack_slug=round_.version.pack.slug,
         pack_title=header["title"],
         language=header["language"],
-        stage_label=header["stages"][round_.stage]["label"],
         n=n,
         size=round_.size,
         points=round_.points,

@@ -21,7 +21,6 @@ class RoundHead:
     pack_slug: str
     pack_title: str
     language: str
-    stage_label: str
     n: int
     size: int
     points: int
