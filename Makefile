@@ -40,7 +40,8 @@ LOCK := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes
 
 lock: .venv/uv.stamp
 	$(LOCK) pyproject.toml -o requirements/run.txt
-	$(LOCK) pyproject.toml --group test --group lint -c requirements/run.txt -o requirements/dev.txt
+	$(LOCK) pyproject.toml --all-extras -c requirements/run.txt -o requirements/server.txt
+	$(LOCK) pyproject.toml --all-extras --group test --group lint -c requirements/server.txt -o requirements/dev.txt
 	echo uv | $(LOCK) - -o requirements/uv.txt
 	@! grep -nE '://|file:' requirements/*.txt
 

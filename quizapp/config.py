@@ -42,6 +42,16 @@ class Settings:
     """`SECRET_KEY`: signs cookies. Unset, a random one is kept in the instance folder, readable by its owner only."""
     database_url: str
     """`DATABASE_URL`: unset, a SQLite file in the instance folder."""
+    redis_url: str = field(default="", repr=False)
+    """`REDIS_URL`: ranks, limits and signals between processes are kept there. Unset, everything is in the database."""
+    base_url: str = ""
+    """`BASE_URL`: this server's address for players, such as `https://quiz.example.org`, as links in mails have it."""
+    proxies: int = 0
+    """`PROXIES`: how many proxies of your own stand in front; they name a player's address."""
+    smtp_url: str = field(default="", repr=False)
+    """`SMTP_URL`: `smtp://user:password@host:587`, or `smtps://`. Unset, no mail is sent."""
+    mail_from: str = ""
+    """`MAIL_FROM`: the address that mails come from."""
     packs: tuple[Path, ...] = ()
     """`PACKS`: further folders of packs, separated as `PATH` is."""
     trusted_hosts: tuple[str, ...] = ()
@@ -73,6 +83,11 @@ class Settings:
             database_url=_database_url(
                 environ.get("DATABASE_URL") or f"sqlite:///{instance / 'red-herring.sqlite'}"
             ),
+            redis_url=environ.get("REDIS_URL", ""),
+            base_url=environ.get("BASE_URL", "").rstrip("/"),
+            proxies=_whole(environ, "PROXIES", 0, 0, 10),
+            smtp_url=environ.get("SMTP_URL", ""),
+            mail_from=environ.get("MAIL_FROM", ""),
             packs=tuple(
                 Path(part).expanduser() for part in environ.get("PACKS", "").split(os.pathsep) if part
             ),

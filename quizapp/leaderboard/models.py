@@ -2,44 +2,47 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from sqlalchemy import BigInteger, Boolean, Column, Date, Double, ForeignKey, Index, Integer, Table
 
-from sqlalchemy import Date, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from quizapp.extensions import Base, Instant
+from quizapp.leaderboard.rules import Period
 
-from quizapp.extensions import Instant, Model
-from quizapp.players.models import Player
-
-
-class Standing(Model):
-    """One player's row on one board over one period."""
-
-    __tablename__ = "standing"
-
-    board: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    """A pack's id, or `rules.EVERYTHING`."""
-    period: Mapped[str] = mapped_column(String(8), primary_key=True)
-    start: Mapped[date] = mapped_column(Date, primary_key=True)
-    player_id: Mapped[int] = mapped_column(ForeignKey("player.id", ondelete="CASCADE"), primary_key=True)
-    points: Mapped[int]
-    right: Mapped[int]
-    met: Mapped[int]
-    share: Mapped[float]
-    """Right ÷ met, kept because the order needs an index."""
-    reached_at: Mapped[datetime] = mapped_column(Instant)
-    """When the points became what they are."""
-
-    player: Mapped[Player] = relationship(lazy="raise")
-
-
-Index(
-    "ix_standing_order",
-    Standing.board,
-    Standing.period,
-    Standing.start,
-    Standing.points.desc(),
-    Standing.share.desc(),
-    Standing.reached_at,
-    Standing.player_id,
+standing = Table(
+    "standing",
+    Base.metadata,
+    Column("player_id", ForeignKey("player.id", ondelete="CASCADE"), primary_key=True),
+    Column("board", Integer, primary_key=True, autoincrement=False),
+    Column("listed", Boolean, nullable=False),
+    Column("moved", BigInteger, nullable=False, index=True),
+    *(
+        column
+        for period in Period
+        for column in (
+            Column(f"{period.column}_start", Date, nullable=False),
+            Column(f"{period.column}_points", Integer, nullable=False),
+            Column(f"{period.column}_right", Integer, nullable=False),
+            Column(f"{period.column}_met", Integer, nullable=False),
+            Column(f"{period.column}_share", Double, nullable=False),
+            Column(f"{period.column}_reached_at", Instant, nullable=False),
+        )
+    ),
 )
-Index("ix_standing_player_id", Standing.player_id)
+"""One player's row on one board: what they have over all time, and over the last day, week and month they played in.
+
+`board` is a pack's id, `rules.EVERYTHING`, or what an upper feature says. `listed` is whether the board shows it. `moved`
+is when it last changed, in microseconds since 1970, and grows with every change: copies of a row know by it which is newer.
+`share` is right ÷ met, kept because the order needs an index; `reached_at` is when the points became what they are.
+"""
+
+for _each in Period:
+    Index(
+        f"ix_standing_{_each.column}",
+        standing.c.board,
+        standing.c[f"{_each.column}_start"],
+        standing.c[f"{_each.column}_points"].desc(),
+        standing.c[f"{_each.column}_share"].desc(),
+        standing.c[f"{_each.column}_reached_at"],
+        standing.c.player_id,
+        sqlite_where=standing.c.listed,
+        postgresql_where=standing.c.listed,
+    )

@@ -23,6 +23,11 @@ class Period(StrEnum):
     MONTH = "month"
     ALL = "all"
 
+    @property
+    def column(self) -> str:
+        """Return the word that its columns begin with."""
+        return self.name.lower()
+
     def start(self, day: date) -> date:
         """Return the first day of the period that `day` falls in."""
         return {

@@ -57,6 +57,22 @@ _NOUNS = """
 """.split()
 
 
+class Role(StrEnum):
+    """What an account may do. An admin may do what an author may."""
+
+    PLAYER = "player"
+    AUTHOR = "author"
+    ADMIN = "admin"
+
+
+class Theme(StrEnum):
+    """How a player wants pages lit."""
+
+    AUTO = "auto"
+    LIGHT = "light"
+    DARK = "dark"
+
+
 class NameProblem(StrEnum):
     """Why a name cannot be had."""
 

@@ -1,0 +1,99 @@
+"""What players may be beside guests; standings with one row for each player and board."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+PERIODS = ("day", "week", "month", "all")
+PLAYER_COLUMNS = ("theme", "role", "hidden", "hidden_by_host", "suspended_at", "erased_at")
+TAKEN = sa.text("NOT is_guest AND erased_at IS NULL")
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("player") as player:
+        player.add_column(sa.Column("theme", sa.String(8), nullable=False, server_default="auto"))
+        player.add_column(sa.Column("role", sa.String(8), nullable=False, server_default="player"))
+        player.add_column(sa.Column("hidden", sa.Boolean(), nullable=False, server_default=sa.false()))
+        player.add_column(sa.Column("hidden_by_host", sa.Boolean(), nullable=False, server_default=sa.false()))
+        player.add_column(sa.Column("suspended_at", sa.DateTime(timezone=True)))
+        player.add_column(sa.Column("erased_at", sa.DateTime(timezone=True)))
+    op.create_index("ix_player_canonical", "player", ["canonical"])
+    op.create_index(
+        "uq_player_account_name", "player", ["canonical"], unique=True, sqlite_where=TAKEN, postgresql_where=TAKEN
+    )
+    # They are derived: the program works them out afresh from the encounters when it next starts.
+    op.drop_table("standing")
+    op.create_table(
+        "standing",
+        sa.Column("player_id", sa.Integer(), nullable=False),
+        sa.Column("board", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("listed", sa.Boolean(), nullable=False),
+        sa.Column("moved", sa.BigInteger(), nullable=False),
+        *(
+            column
+            for period in PERIODS
+            for column in (
+                sa.Column(f"{period}_start", sa.Date(), nullable=False),
+                sa.Column(f"{period}_points", sa.Integer(), nullable=False),
+                sa.Column(f"{period}_right", sa.Integer(), nullable=False),
+                sa.Column(f"{period}_met", sa.Integer(), nullable=False),
+                sa.Column(f"{period}_share", sa.Double(), nullable=False),
+                sa.Column(f"{period}_reached_at", sa.DateTime(timezone=True), nullable=False),
+            )
+        ),
+        sa.ForeignKeyConstraint(
+            ["player_id"], ["player.id"], name=op.f("fk_standing_player_id_player"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("player_id", "board", name=op.f("pk_standing")),
+    )
+    op.create_index(op.f("ix_standing_moved"), "standing", ["moved"])
+    for period in PERIODS:
+        op.create_index(
+            f"ix_standing_{period}",
+            "standing",
+            [
+                "board",
+                f"{period}_start",
+                sa.text(f"{period}_points DESC"),
+                sa.text(f"{period}_share DESC"),
+                f"{period}_reached_at",
+                "player_id",
+            ],
+            sqlite_where=sa.text("listed = 1"),
+            postgresql_where=sa.text("listed"),
+        )
+
+
+def downgrade() -> None:
+    op.drop_table("standing")
+    op.create_table(
+        "standing",
+        sa.Column("board", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("period", sa.String(length=8), nullable=False),
+        sa.Column("start", sa.Date(), nullable=False),
+        sa.Column("player_id", sa.Integer(), nullable=False),
+        sa.Column("points", sa.Integer(), nullable=False),
+        sa.Column("right", sa.Integer(), nullable=False),
+        sa.Column("met", sa.Integer(), nullable=False),
+        sa.Column("share", sa.Double(), nullable=False),
+        sa.Column("reached_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["player_id"], ["player.id"], name=op.f("fk_standing_player_id_player"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("board", "period", "start", "player_id", name=op.f("pk_standing")),
+    )
+    op.create_index(
+        "ix_standing_order",
+        "standing",
+        ["board", "period", "start", sa.text("points DESC"), sa.text("share DESC"), "reached_at", "player_id"],
+    )
+    op.create_index("ix_standing_player_id", "standing", ["player_id"])
+    op.drop_index("uq_player_account_name", "player")
+    op.drop_index("ix_player_canonical", "player")
+    with op.batch_alter_table("player") as player:
+        for column in PLAYER_COLUMNS:
+            player.drop_column(column)

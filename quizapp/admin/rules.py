@@ -1,0 +1,1 @@
+"""What a host does, and what of it can be undone."""

@@ -1,0 +1,1 @@
+"""Groups: a club, a class, a family, with boards of their own."""
