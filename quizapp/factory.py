@@ -13,7 +13,7 @@ from werkzeug.routing import BaseConverter
 
 from quizapp import web
 from quizapp.config import MIGRATIONS, BadSetting, Settings
-from quizapp.extensions import babel, csrf, db, engine_options, limiter, migrate, prepare_sqlite
+from quizapp.extensions import babel, csrf, db, engine_options, limiter, migrate, prepare_sqlite, shared
 from quizapp.home import views as home
 from quizapp.leaderboard import cli as leaderboard_cli
 from quizapp.leaderboard import operations as boards
@@ -21,9 +21,9 @@ from quizapp.leaderboard import views as leaderboard
 from quizapp.ops import cli as ops_cli
 from quizapp.ops import views as ops
 from quizapp.packs import cli as packs_cli
-from quizapp.play import operations as play_operations
 from quizapp.play import views as play
 from quizapp.play.hooks import answered
+from quizapp.play.operations import players as players_rounds
 from quizapp.players import session
 from quizapp.players import views as players
 from quizapp.players.hooks import player_erased
@@ -67,6 +67,8 @@ def create_app(settings: Settings | None = None, overrides: Mapping[str, object]
         BABEL_DEFAULT_LOCALE="en_GB",
         WTF_CSRF_TIME_LIMIT=None,
         RATELIMIT_ENABLED=True,
+        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(settings.redis_url),
     )
     app.config.update(overrides or {})
     app.url_map.converters.update(slug=Slug, token=Token, number=Number)
@@ -83,6 +85,7 @@ def _extend(app: Flask) -> None:
     csrf.init_app(app)
     babel.init_app(app)
     limiter.init_app(app)
+    shared.init_app(app, app.config["SETTINGS"].redis_url)
     if app.config["SETTINGS"].database_url.startswith("sqlite"):
         with app.app_context():
             prepare_sqlite(db.engine)
@@ -96,7 +99,7 @@ def _furnish(app: Flask) -> None:
     app.context_processor(lambda: {"player": session.who()})
     answered.subscribe(boards.record)
     player_erased.subscribe(boards.forget)
-    player_erased.subscribe(play_operations.forget_players)
+    player_erased.subscribe(players_rounds.forget_players)
     fill(app, "cover", leaderboard.on_cover)
     fill(app, "result", leaderboard.on_result)
 

@@ -22,7 +22,7 @@ from quizapp.config import MIGRATIONS, settings
 from quizapp.extensions import db, sqlite_driver, sqlite_is_fixed
 from quizapp.ops.queries import is_from_the_future, is_migrated
 from quizapp.packs.operations import sources, sync_all
-from quizapp.play.operations import forget_idle_guests
+from quizapp.play.operations.players import forget_idle_guests
 from quizapp.web.security import policy
 from quizapp.web.transaction import committed
 

@@ -13,7 +13,6 @@ from quizapp.config import settings
 from quizapp.errors import AlreadyAnswered, BadRequest, Conflict
 from quizapp.extensions import db, limiter
 from quizapp.packs import queries as packs
-from quizapp.play import operations
 from quizapp.play.forms import (
     MissedForm,
     PlainForm,
@@ -23,6 +22,7 @@ from quizapp.play.forms import (
     refuse,
     start_form,
 )
+from quizapp.play.operations import answering, leaving, players, starting
 from quizapp.play.queries import results, rounds, turns
 from quizapp.play.rules.turn import OpenTurn
 from quizapp.players import session
@@ -63,10 +63,10 @@ def start(slug: str) -> ResponseReturnValue:
         ]
         return _cover(version, form), 422
     if player is None:
-        operations.forget_idle_guests(arrived(), settings().guest_days)
+        players.forget_idle_guests(arrived(), settings().guest_days)
         player = session.ensure(form.name.data or "")
-    operations.remember(player, version, wish)
-    round_ = operations.start(player, version, wish, pool, arrived())
+    starting.remember(player, version, wish)
+    round_ = starting.start(player, version, wish, pool, arrived())
     if wish.size is not None and round_.size < wish.size:
         flash(
             _("Only %(size)d questions fit what you asked for, so this round is shorter.", size=round_.size),
@@ -91,7 +91,7 @@ def start_missed(slug: str) -> ResponseReturnValue:
             _("What you missed has been made good, or has left the pack."),
             (url_for("play.cover", slug=slug), _("To the cover")),
         )
-    round_ = operations.start(player, version, wish, pool, arrived())
+    round_ = starting.start(player, version, wish, pool, arrived())
     return redirect(url_for("play.round", token=round_.token), 303)
 
 
@@ -146,7 +146,7 @@ def answer(token: str, n: int) -> ResponseReturnValue:
     if not valid and not passing:
         return render_template("play/question.html", turn=shown, form=form), 422
     try:
-        operations.answer(player, round_, n, None if passing else read_answer(form, shown), arrived())
+        answering.answer(player, round_, n, None if passing else read_answer(form, shown), arrived())
     except AlreadyAnswered:
         db.session.rollback()
         return _answered_before(round_, n)
@@ -164,7 +164,7 @@ def open_clock(token: str, n: int) -> ResponseReturnValue:
     _player, round_ = _mine(token)
     PlainForm().validate()
     if n > round_.answered:
-        operations.open_clock(round_, n, arrived())
+        answering.open_clock(round_, n, arrived())
     return redirect(url_for("play.turn", token=token, n=n), 303)
 
 
@@ -174,7 +174,7 @@ def hint(token: str, n: int) -> ResponseReturnValue:
     _player, round_ = _mine(token)
     PlainForm().validate()
     if n > round_.answered:
-        operations.take_hint(round_, n, arrived())
+        answering.take_hint(round_, n, arrived())
     return redirect(url_for("play.turn", token=token, n=n), 303)
 
 
@@ -194,7 +194,7 @@ def leave(token: str) -> ResponseReturnValue:
     """End a round here."""
     _player, round_ = _mine(token)
     PlainForm().validate()
-    operations.leave(round_, arrived())
+    leaving.leave(round_, arrived())
     return redirect(url_for("play.result", token=token), 303)
 
 

@@ -14,7 +14,7 @@ from quizapp.extensions import db
 from quizapp.leaderboard.models import Standing
 from quizapp.ops import cli
 from quizapp.play.models import Chosen, Encounter, Reached, Reception, Round, Turn
-from quizapp.play.operations import forget_idle_guests
+from quizapp.play.operations.players import forget_idle_guests
 from quizapp.players.models import Player
 from quizapp.web.transaction import committed
 from tests.factories import make_pack, many
@@ -118,7 +118,7 @@ def test_the_board_is_the_same_when_it_is_rebuilt_afterwards(app: Flask, alice: 
 
 
 def test_a_start_forgets_them_all_however_many(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("quizapp.play.operations.FORGET_AT_ONCE", 2)
+    monkeypatch.setattr("quizapp.play.operations.players.FORGET_AT_ONCE", 2)
     for number in range(5):
         Person(app, f"Guest {number}").start()
     later = clock.now() + timedelta(days=31)

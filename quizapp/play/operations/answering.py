@@ -1,98 +1,29 @@
-"""Starting a round, answering its turns, ending it."""
+"""Answering a round's turns."""
 
 from __future__ import annotations
 
-import secrets
-from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import delete, select, update
+from sqlalchemy import update
 
 from quizapp.bank import marking
-from quizapp.bank.question import Asked
-from quizapp.config import settings
-from quizapp.errors import AlreadyAnswered, Conflict, TooMany
+from quizapp.errors import AlreadyAnswered, Conflict
 from quizapp.extensions import db, insert, write
-from quizapp.packs.models import Revision
 from quizapp.play.hooks import Met, answered
-from quizapp.play.models import Chosen, Encounter, Reached, Reception, Round, Turn
-from quizapp.play.queries import rounds, turns
+from quizapp.play.models import Chosen, Encounter, Reception, Round, Turn
+from quizapp.play.queries import turns
 from quizapp.play.rules import draw, points
 from quizapp.play.rules.points import Verdict
-from quizapp.players import operations as players
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
     from sqlalchemy import ColumnElement
 
     from quizapp.bank.question import Question
-    from quizapp.packs.models import PackVersion
-    from quizapp.play.rules.draw import Candidate
-    from quizapp.play.rules.wish import Wish
     from quizapp.players.models import Player
-
-TOKEN_BYTES = 16
-FORGET_AT_ONCE = 200
-
-
-def start(
-    player: Player, version: PackVersion, wish: Wish, pool: Iterable[Candidate], now: datetime
-) -> Round:
-    """Draw a round from `pool`, which is not empty, and start it; the same wish sent again gives the same round.
-
-    Raise TooMany for a player who has as many rounds unfinished as the host allows.
-    """
-    again = rounds.by_request(player, wish.request)
-    if again is not None:
-        return again
-    most = settings().open_rounds
-    if rounds.unfinished(player) >= most:
-        way_out = (url_for("play.rounds"), _("See them all"))
-        raise TooMany(
-            _("You have %(number)d rounds unfinished. Finish or leave one of them first.", number=most),
-            way_out,
-        )
-    seed = secrets.token_bytes(draw.SEED_BYTES)
-    drawn = draw.draw(pool, wish.size, seed)
-    written = write(
-        insert(Round)
-        .values(
-            token=secrets.token_urlsafe(TOKEN_BYTES),
-            request=wish.request,
-            player_id=player.id,
-            version_id=version.id,
-            stage=wish.stage,
-            seed=seed,
-            pace=wish.pace,
-            time_factor=wish.time_factor,
-            size=len(drawn),
-            started_at=now,
-        )
-        .on_conflict_do_nothing(index_elements=["player_id", "request"])
-    )
-    round_ = rounds.by_request(player, wish.request)
-    assert round_ is not None  # noqa: S101 (this request or its twin has just written it)
-    if written:
-        player.seen_at = now
-        _deal(round_, drawn, seed)
-    return round_
-
-
-def remember(player: Player, version: PackVersion, wish: Wish) -> None:
-    """Keep what a player said on a cover, to be offered next time: how far they have got, what they need."""
-    player.time_factor = wish.time_factor
-    player.leave_out_sensitive = wish.leave_out_sensitive
-    stage = version.header["stages"][wish.stage]["key"]
-    db.session.execute(
-        insert(Reached)
-        .values(player_id=player.id, pack_id=version.pack_id, stage=stage)
-        .on_conflict_do_update(index_elements=["player_id", "pack_id"], set_={"stage": stage})
-    )
 
 
 def open_clock(round_: Round, n: int, now: datetime) -> None:
@@ -139,56 +70,6 @@ def answer(player: Player, round_: Round, n: int, given: object, now: datetime) 
     if turn.counts:
         _tally(turn, question, response)
         _tell(player, round_, turn, now)
-
-
-def leave(round_: Round, now: datetime) -> None:
-    """End a round where it stands; what is unanswered stays unmet. Leaving it again changes nothing."""
-    db.session.execute(
-        update(Round).where(Round.id == round_.id, Round.finished_at.is_(None)).values(finished_at=now)
-    )
-
-
-def forget_idle_guests(now: datetime, days: int) -> int:
-    """Forget guests unseen for so many days who never finished a round; return how many."""
-    idle = tuple(rounds.idle_guests(now - timedelta(days=days), FORGET_AT_ONCE))
-    if idle:
-        players.erase(idle)
-    return len(idle)
-
-
-def forget_players(gone: tuple[int, ...]) -> None:
-    """Delete what these players did. What they chose stays in the tallies, under nobody's name."""
-    db.session.execute(delete(Encounter).where(Encounter.player_id.in_(gone)))
-    db.session.execute(delete(Reached).where(Reached.player_id.in_(gone)))
-    theirs = select(Round.id).where(Round.player_id.in_(gone))
-    db.session.execute(delete(Turn).where(Turn.round_id.in_(theirs)))
-    db.session.execute(delete(Round).where(Round.player_id.in_(gone)))
-
-
-def _deal(round_: Round, drawn: list[Candidate], seed: bytes) -> None:
-    """Write a round's turns, the order of each one's options with it."""
-    rows = db.session.execute(
-        select(Revision.id, Revision.asked).where(Revision.id.in_([each.revision for each in drawn]))
-    )
-    asked = {revision: Asked.model_validate(shown) for revision, shown in rows}
-    db.session.add_all(
-        Turn(
-            round_id=round_.id,
-            n=n,
-            question_id=each.question,
-            revision_id=each.revision,
-            category=each.category,
-            difficulty=each.difficulty,
-            order=list(_order(asked[each.revision], seed, each.question)),
-        )
-        for n, each in enumerate(drawn, start=1)
-    )
-
-
-def _order(asked: Asked, seed: bytes, question: int) -> tuple[int, ...]:
-    if asked.keep_order:
-        return tuple(range(len(asked.choices)))
-    return draw.shuffled(len(asked.choices), seed, question)
 
 
 def _check_clock(round_: Round, turn: Turn) -> None:
