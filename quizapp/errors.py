@@ -30,6 +30,20 @@ class UnknownField(Refusal):
     code = "unknown_field"
 
 
+class NotSignedIn(Refusal):
+    """This is for accounts. A reader is led to the way out, where it can be put right; a form is turned away."""
+
+    status = 401
+    code = "not_signed_in"
+
+
+class Suspended(Refusal):
+    """The host has closed this account for the time being."""
+
+    status = 403
+    code = "suspended"
+
+
 class NotFound(Refusal):
     """There is no such thing, or it is somebody else's."""
 
@@ -48,6 +62,13 @@ class AlreadyAnswered(Conflict):
     """The turn holds an answer, and the first one stands."""
 
     code = "already_answered"
+
+
+class Gone(Refusal):
+    """The link was good once, or for a while, and is no longer."""
+
+    status = 410
+    code = "gone"
 
 
 class TooMany(Refusal):

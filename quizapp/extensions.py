@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import sqlite3
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from flask import has_request_context, request
+from flask import current_app, has_request_context, request
 from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
@@ -18,12 +20,22 @@ from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase
 
+from quizapp import clock
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import ModuleType
 
+    from flask import Flask
+    from redis import Redis
     from sqlalchemy import Connection, CursorResult, Dialect, Executable, Table
 
+log = logging.getLogger("quizapp")
+T = TypeVar("T")
+
 BUSY_SECONDS = 10
+REDIS_SECONDS = 0.5
+REDIS_PAUSE = 1.0
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FIXED_SQLITE = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 """The first release of each line that is free of the WAL-reset bug; see https://sqlite.org/wal.html."""
@@ -47,12 +59,54 @@ db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 migrate = Migrate()
 csrf = CSRFProtect()
 babel = Babel()
-limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=True)
+login = LoginManager()
+limiter = Limiter(get_remote_address, headers_enabled=True)
 
 if TYPE_CHECKING:
     Model = Base
 else:
     Model = db.Model
+
+
+class Shared:
+    """Redis, where the host has set it up: never the truth, and away at times without anybody noticing."""
+
+    def init_app(self, app: Flask, url: str) -> None:
+        """Connect on first use; `url` may be empty."""
+        app.extensions["shared"] = _Connection(url) if url else None
+
+    @property
+    def is_set_up(self) -> bool:
+        """Say whether the host has set it up."""
+        return current_app.extensions["shared"] is not None
+
+    def ask(self, question: Callable[[Redis], T]) -> T | None:
+        """Return what Redis answers, None where there is none or it is away; it is tried again a second later."""
+        connection: _Connection | None = current_app.extensions["shared"]
+        return connection.ask(question) if connection else None
+
+
+class _Connection:
+    def __init__(self, url: str) -> None:
+        redis = importlib.import_module("redis")
+        self.away: type[Exception] = redis.exceptions.RedisError
+        self.client: Redis = redis.Redis.from_url(
+            url, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS, decode_responses=True
+        )
+        self.closed_until = 0.0
+
+    def ask(self, question: Callable[[Redis], T]) -> T | None:
+        if clock.ticks() < self.closed_until:
+            return None
+        try:
+            return question(self.client)
+        except self.away as problem:
+            self.closed_until = clock.ticks() + REDIS_PAUSE
+            log.warning("event=redis_away error=%s", type(problem).__name__)
+            return None
+
+
+shared = Shared()
 
 
 class Instant(TypeDecorator[datetime]):
@@ -125,4 +179,5 @@ def prepare_sqlite(engine: Engine) -> None:
         # A transaction that reads first and writes later fails at once when somebody wrote in between, and no
         # timeout helps it. So whoever may write takes the lock at the start and waits in line.
         reading = has_request_context() and request.method in SAFE_METHODS
+        reading = reading or connection.get_execution_options().get("reading", False)
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

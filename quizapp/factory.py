@@ -13,11 +13,22 @@ from werkzeug.routing import BaseConverter
 
 from quizapp import web
 from quizapp.config import MIGRATIONS, BadSetting, Settings
-from quizapp.extensions import babel, csrf, db, engine_options, limiter, migrate, prepare_sqlite, shared
+from quizapp.extensions import (
+    REDIS_SECONDS,
+    babel,
+    csrf,
+    db,
+    engine_options,
+    limiter,
+    login,
+    migrate,
+    prepare_sqlite,
+    shared,
+)
 from quizapp.home import views as home
 from quizapp.leaderboard import cli as leaderboard_cli
-from quizapp.leaderboard import operations as boards
 from quizapp.leaderboard import views as leaderboard
+from quizapp.leaderboard.operations import standings as boards
 from quizapp.ops import cli as ops_cli
 from quizapp.ops import views as ops
 from quizapp.packs import cli as packs_cli
@@ -26,7 +37,7 @@ from quizapp.play.hooks import answered
 from quizapp.play.operations import players as players_rounds
 from quizapp.players import session
 from quizapp.players import views as players
-from quizapp.players.hooks import player_erased
+from quizapp.players.hooks import player_erased, player_merged, player_relisted
 from quizapp.web.slots import fill
 
 if TYPE_CHECKING:
@@ -68,6 +79,9 @@ def create_app(settings: Settings | None = None, overrides: Mapping[str, object]
         WTF_CSRF_TIME_LIMIT=None,
         RATELIMIT_ENABLED=True,
         RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        RATELIMIT_STORAGE_OPTIONS=dict.fromkeys(("socket_timeout", "socket_connect_timeout"), REDIS_SECONDS)
+        if settings.redis_url
+        else {},
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(settings.redis_url),
     )
     app.config.update(overrides or {})
@@ -84,6 +98,9 @@ def _extend(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     csrf.init_app(app)
     babel.init_app(app)
+    login.init_app(app, add_context_processor=False)
+    # What counts is the row in the database; a player's address may change on the way home.
+    login.session_protection = None
     limiter.init_app(app)
     shared.init_app(app, app.config["SETTINGS"].redis_url)
     if app.config["SETTINGS"].database_url.startswith("sqlite"):
@@ -99,6 +116,8 @@ def _furnish(app: Flask) -> None:
     app.context_processor(lambda: {"player": session.who()})
     answered.subscribe(boards.record)
     player_erased.subscribe(boards.forget)
+    player_merged.subscribe(boards.merge)
+    player_relisted.subscribe(boards.relist)
     player_erased.subscribe(players_rounds.forget_players)
     fill(app, "cover", leaderboard.on_cover)
     fill(app, "result", leaderboard.on_result)

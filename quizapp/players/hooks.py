@@ -34,7 +34,7 @@ player_erased: Moment[tuple[int, ...]] = Moment()
 """These players are about to be gone: what was theirs elsewhere goes first."""
 
 player_merged: Moment[Merged] = Moment()
-"""A guest's rows become an account's, in the same transaction. Where both met a question the earlier encounter stands."""
+"""A guest's rows become an account's, in the same transaction. Where both met a question the earlier one stands."""
 
 player_exported: Moment[Export] = Moment()
 """A player asks for everything that is kept about them."""

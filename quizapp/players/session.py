@@ -1,20 +1,31 @@
-"""Who this browser is: a signed cookie that holds a guest's token and, before there is a row, the name they chose."""
+"""Who this browser is: an account that is signed in here, else a guest whom a signed cookie names by a token.
+
+The cookie holds random tokens and, before a guest has a row, the name they chose; what the tokens stand for is in the
+database. What others call: `current`, `account`, `require`, `begin`, `sign_in`, `sign_out`.
+"""
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import g, session
+from flask import flash, g, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import UserMixin, current_user, login_user, logout_user
 
+from quizapp.errors import NotFound, NotSignedIn
+from quizapp.extensions import SAFE_METHODS, login
 from quizapp.players import operations, queries, rules
+from quizapp.players.operations import sign_ins
+from quizapp.players.queries import sign_ins as open_sign_ins
+from quizapp.players.rules import Role, browsers, tokens
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
-    from quizapp.players.models import Player
+    from quizapp.players.models import Player, SignIn
 
-TOKEN_BYTES = 16
+RANKS = tuple(Role)
+"""Each may do what those before it may."""
 
 
 @dataclass(frozen=True)
@@ -23,16 +34,90 @@ class Who:
 
     name: str
     is_guest: bool
+    role: str = Role.PLAYER
+
+
+class SignedIn(UserMixin):
+    """An account, as Flask-Login knows it: by the place where it is signed in, not by the player."""
+
+    def __init__(self, token: str, row: SignIn, player: Player) -> None:
+        self.token = token
+        self.row = row
+        self.player = player
+
+    def get_id(self) -> str:
+        """Return what the cookie holds."""
+        return self.token
 
 
 def current() -> Player | None:
-    """Return this browser's player; None before their first round."""
+    """Return this browser's player, account or guest; None before a guest's first round."""
     if "player" not in g:
-        token = session.get("guest")
-        g.player = queries.by_token(token) if isinstance(token, str) else None
-        g.who = Who(g.player.name, g.player.is_guest) if g.player else None
+        g.player = account() or _guest()
+        g.who = Who(g.player.name, g.player.is_guest, g.player.role) if g.player else None
     player: Player | None = g.player
     return player
+
+
+def account() -> Player | None:
+    """Return the account that is signed in on this browser."""
+    return current_user.player if current_user.is_authenticated else None
+
+
+def require(role: Role | None = None) -> Player:
+    """Return the account that is signed in here, which has this role or a higher one.
+
+    Raise NotSignedIn, which leads a reader to the sign-in page and back; NotFound for an account without the role, so
+    that nobody learns that the page is there.
+    """
+    player = account()
+    if player is None:
+        after = request.full_path.rstrip("?") if request.method in SAFE_METHODS else None
+        raise NotSignedIn(
+            _("You are not signed in, or no longer."), (url_for("players.sign_in", next=after), _("Sign in"))
+        )
+    if role is not None and RANKS.index(Role(player.role)) < RANKS.index(role):
+        raise NotFound
+    return player
+
+
+def begin(player: Player, after: str = "") -> str:
+    """Go on once somebody has proved by password or link that an account is theirs; return the address to go to.
+
+    Every way in ends here but a passkey, which is two factors in one. Either they are signed in, or, where the account
+    has a second factor, that is asked for first. `after` is a local address to come to in the end, "" for the usual.
+    """
+    sign_in(player)
+    return onward(after)
+
+
+def onward(after: str = "") -> str:
+    """Return where to go after signing in: first to the question what to do with what a guest played here."""
+    if _guest() is not None:
+        return url_for("players.claim", next=after or None)
+    return after or url_for("home.index")
+
+
+def sign_in(player: Player) -> None:
+    """Open an account on this browser; nothing stays of the session before, so that nobody can have planted it."""
+    _begin_afresh()
+    token, row = sign_ins.start(
+        player, browsers.describe(request.user_agent.string), request.remote_addr or "", arrived()
+    )
+    login_user(SignedIn(token, row, player))
+
+
+def sign_out() -> None:
+    """Close the account on this browser, so that a copy of its cookie is worth nothing either."""
+    if current_user.is_authenticated:
+        sign_ins.end(current_user.player.id, current_user.row.id)
+        logout_user()
+    _begin_afresh()
+
+
+def place() -> SignIn | None:
+    """Return where the account is signed in that is asking."""
+    return current_user.row if current_user.is_authenticated else None
 
 
 def who() -> Who | None:
@@ -67,8 +152,43 @@ def switch(name: str) -> None:
     session["name"] = name
 
 
+@login.user_loader  # type: ignore[untyped-decorator] # Flask-Login ships without types
+def _signed_in(token: str) -> SignedIn | None:
+    """Read who is signed in, in one query. A place that was ended is no place, a suspended account is nobody's."""
+    found = open_sign_ins.by_token(token) if isinstance(token, str) else None
+    if found is None or found[1].erased_at is not None:
+        session.pop("_user_id", None)
+        return None
+    row, player = found
+    if player.suspended_at is not None:
+        session.pop("_user_id", None)
+        flash(
+            _("The host has suspended the account %(name)s. You are signed out.", name=player.name), "notice"
+        )
+        return None
+    if request.method not in SAFE_METHODS:
+        sign_ins.see(row, arrived())
+    return SignedIn(token, row, player)
+
+
+def _guest() -> Player | None:
+    token = session.get("guest")
+    return queries.by_token(token) if isinstance(token, str) else None
+
+
 def _guest_token() -> str:
     # Made before the row is, so that two first clicks make one player.
     session.permanent = True
-    token: str = session.setdefault("guest", secrets.token_urlsafe(TOKEN_BYTES))
+    token: str = session.setdefault("guest", tokens.new_token())
     return token
+
+
+def _begin_afresh() -> None:
+    """Empty the session, but for what leads back to a guest's history that no account has taken along yet."""
+    guest = session.get("guest")
+    session.clear()
+    session.permanent = True
+    if isinstance(guest, str):
+        session["guest"] = guest
+    for name in ("player", "who"):
+        g.pop(name, None)

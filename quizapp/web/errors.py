@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from flask import g, make_response, render_template, request
+from flask import g, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
-from quizapp.errors import Refusal
-from quizapp.extensions import db
+from quizapp.errors import NotSignedIn, Refusal
+from quizapp.extensions import SAFE_METHODS, db
 
 if TYPE_CHECKING:
     from flask import Flask, Response
@@ -48,7 +48,9 @@ def init(app: Flask) -> None:
     app.register_error_handler(Exception, _broken)
 
 
-def _refused(refusal: Refusal) -> Response:
+def _refused(refusal: Refusal) -> AnyResponse:
+    if isinstance(refusal, NotSignedIn) and refusal.way_out and request.method in SAFE_METHODS:
+        return redirect(refusal.way_out[0], 302)
     return _page(refusal.status, refusal.code, refusal.message, refusal.way_out)
 
 
@@ -103,10 +105,12 @@ def _words(status: int) -> tuple[str, str]:
             _("That makes no sense to us"),
             _("The request was not one this page understands. Go back and try again."),
         ),
+        401: (_("Who is asking?"), _("This page is for those who are signed in.")),
         403: (_("Not from here"), _("This page takes forms only from itself.")),
         404: (_("The trail ends here"), _("There is no such page, or it is not yours to see.")),
         405: (_("Wrong door"), _("This address is not used that way.")),
         409: (_("The case has moved on"), _("This page is older than the round. Nothing has been changed.")),
+        410: (_("This link has done its work"), _("It was good once, for a while, and is no longer.")),
         413: (_("Too much evidence"), _("That was larger than a form here may be (64 KB).")),
         414: (_("That address is too long"), _("An address here has at most 4,096 characters.")),
         415: (_("Unreadable handwriting"), _("Forms here are sent as forms, uncompressed.")),

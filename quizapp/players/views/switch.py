@@ -1,20 +1,19 @@
-"""The pages about oneself."""
+"""A guest's pages about themselves."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from quizapp.players import operations, session
 from quizapp.players.forms import NameForm
 from quizapp.players.rules import alias
+from quizapp.players.views.blueprint import blueprint
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
-
-blueprint = Blueprint("players", __name__, url_prefix="/players")
 
 
 @blueprint.get("/switch")

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from quizapp.extensions import Instant, Model
 from quizapp.players.rules import Role, Theme
 
-
 _TAKEN = "NOT is_guest AND erased_at IS NULL"
 """Accounts have names to themselves; guests may share theirs."""
 

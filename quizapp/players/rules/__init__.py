@@ -115,16 +115,18 @@ def is_reserved(name: str) -> bool:
     return any(skeleton(form) in _RESERVED_SKELETONS for form in written)
 
 
-def problem(name: str) -> NameProblem | None:  # noqa: PLR0911 (one line for each reason)
+def problem(  # noqa: PLR0911 (one line for each reason)
+    name: str, most: int = MOST, most_code_points: int = MOST_CODE_POINTS
+) -> NameProblem | None:
     """Return what is wrong with a name as `tidy` leaves it, or nothing."""
-    if len(name) > MOST_CODE_POINTS:
+    if len(name) > most_code_points:
         return NameProblem.LONG
     if _INVISIBLE.search(_EMOJI.sub("", name)):
         return NameProblem.INVISIBLE
     if _STACKED_MARKS.search(name):
         return NameProblem.STACKED
     letters = len(regex.findall(r"\X", name))
-    if letters > MOST or len(canonical(name)) > MOST_CANONICAL:
+    if letters > most or len(canonical(name)) > MOST_CANONICAL:
         return NameProblem.LONG
     if letters < FEWEST:
         return NameProblem.SHORT

@@ -9,5 +9,5 @@ from quizapp.players.models import Player
 
 
 def by_token(token: str) -> Player | None:
-    """Return the player whose cookie holds `token`."""
-    return db.session.scalar(select(Player).where(Player.token == token))
+    """Return the guest whose cookie holds `token`. An account is never opened by its row's token."""
+    return db.session.scalar(select(Player).where(Player.token == token, Player.is_guest))

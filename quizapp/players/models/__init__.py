@@ -1,0 +1,6 @@
+"""Players, and what an account is known by."""
+
+from quizapp.players.models.credential import Credential as Credential
+from quizapp.players.models.link import Link as Link
+from quizapp.players.models.player import Player as Player
+from quizapp.players.models.sign_in import SignIn as SignIn

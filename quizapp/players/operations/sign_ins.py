@@ -1,0 +1,50 @@
+"""Opening accounts in browsers, and closing them again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, update
+
+from quizapp.extensions import db, write
+from quizapp.players.models import Player, SignIn
+from quizapp.players.rules.tokens import digest, new_token
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+SEEN_EVERY = timedelta(minutes=5)
+
+
+def start(player: Player, browser: str, address: str, now: datetime) -> tuple[str, SignIn]:
+    """Open an account in a browser; return what its cookie is to hold, and the row."""
+    token = new_token()
+    sign_in = SignIn(
+        token_hash=digest(token),
+        player_id=player.id,
+        created_at=now,
+        seen_at=now,
+        browser=browser,
+        address=address,
+    )
+    db.session.add(sign_in)
+    player.seen_at = now
+    return token, sign_in
+
+
+def see(sign_in: SignIn, now: datetime) -> None:
+    """Note that something was done there, now and then rather than each time."""
+    if now - sign_in.seen_at >= SEEN_EVERY:
+        # Without the row in hand: it may have been ended in the meantime.
+        write(update(SignIn).where(SignIn.id == sign_in.id).values(seen_at=now))
+
+
+def end(player_id: int, sign_in_id: int) -> bool:
+    """Close a player's account in one place; tell whether it was open there."""
+    return write(delete(SignIn).where(SignIn.id == sign_in_id, SignIn.player_id == player_id)) == 1
+
+
+def end_all(player_id: int, but: int | None = None) -> int:
+    """Close a player's account everywhere, but for one place if it is named; return in how many places it was open."""
+    return write(delete(SignIn).where(SignIn.player_id == player_id, SignIn.id != (but or 0)))
