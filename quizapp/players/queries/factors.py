@@ -1,0 +1,71 @@
+"""Reading what opens an account beside its password."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import exists, func, select
+
+from quizapp.extensions import db
+from quizapp.players.models import AuthenticatorApp, Passkey, RecoveryCode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from quizapp.players.hooks import Export
+
+
+@dataclass(frozen=True)
+class Factors:
+    """What an account can answer with when its password alone is not enough."""
+
+    app: bool
+    passkeys: bool
+    codes_left: int
+
+    @property
+    def any(self) -> bool:
+        """Say whether there is a second factor. Recovery codes stand in for one and are none."""
+        return self.app or self.passkeys
+
+
+def factors(player_id: int) -> Factors:
+    """Return what second factors a player has."""
+    app = exists().where(AuthenticatorApp.player_id == player_id, AuthenticatorApp.confirmed_at.is_not(None))
+    passkey = exists().where(Passkey.player_id == player_id)
+    left = (
+        select(func.count())
+        .select_from(RecoveryCode)
+        .where(RecoveryCode.player_id == player_id, RecoveryCode.used_at.is_(None))
+        .scalar_subquery()
+    )
+    row = db.session.execute(select(app, passkey, left)).one()
+    return Factors(bool(row[0]), bool(row[1]), row[2])
+
+
+def app_of(player_id: int) -> AuthenticatorApp | None:
+    """Return a player's authenticator app, whether it has proved itself or not."""
+    return db.session.get(AuthenticatorApp, player_id)
+
+
+def passkeys_of(player_id: int) -> Sequence[Passkey]:
+    """Return a player's passkeys, the oldest first."""
+    return db.session.scalars(
+        select(Passkey).where(Passkey.player_id == player_id).order_by(Passkey.created_at, Passkey.id)
+    ).all()
+
+
+def export(export: Export) -> None:
+    """Add what is kept of a player's passkeys and codes. Keys and secrets open the account and are not told."""
+    player_id = export.player.id
+    app = app_of(player_id)
+    told: dict[str, Any] = {
+        "passkeys": [
+            {"name": each.name, "created_at": each.created_at, "used_at": each.used_at}
+            for each in passkeys_of(player_id)
+        ],
+        "authenticator_app_since": app.confirmed_at if app else None,
+        "recovery_codes_left": factors(player_id).codes_left,
+    }
+    export.sections["factors"] = told
