@@ -1,13 +1,20 @@
-"""The stage and the cast: an app on a fresh database, alice, bob, and a pack to play."""
+"""The stage and the cast: an app on a fresh database, alice, bob, and a pack to play.
+
+On SQLite, or on PostgreSQL and Redis: see `tests/services.py`. A test that is about one of them says so by a marker,
+`sqlite` or `postgresql`; the latter run on PostgreSQL whatever the others run on.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
 from contextlib import contextmanager
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
+import redis
 from flask_migrate import upgrade
 from jinja2 import FileSystemBytecodeCache
 
@@ -18,11 +25,12 @@ from quizapp.factory import create_app
 from quizapp.ops.cli import prepare_sqlite_file
 from quizapp.packs.operations import Synced, sync_all
 from quizapp.web.transaction import committed
+from tests import services
 from tests.factories import make_pack, write_pack
 from tests.person import Person
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
     from pathlib import Path
 
     from flask import Flask
@@ -32,6 +40,47 @@ KEY = "0123456789abcdef" * 4
 # Properties are about what is true, not about how fast a busy machine is.
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
+
+
+REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
+"""Nothing may be skipped: what is not there to test with has to be installed."""
+STORES = {"make_app", "make_database"}
+"""What tests that touch the database ask for."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "sqlite: it is about SQLite itself")
+    config.addinivalue_line("markers", "postgresql: it is about PostgreSQL itself, and runs on it")
+    if not hasattr(config, "workerinput"):
+        services.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        services.end()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, run what touches the database."""
+    if not services.ON_POSTGRESQL:
+        return
+
+    def chosen(item: pytest.Item) -> bool:
+        if item.get_closest_marker("sqlite"):
+            return False
+        return bool(STORES.intersection(getattr(item, "fixturenames", ())))
+
+    config.hook.pytest_deselected(items=[item for item in items if not chosen(item)])
+    items[:] = filter(chosen, items)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if REQUIRE_ALL and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, and nothing may be: {report.longrepr}"
+    return report
 
 
 @pytest.fixture(autouse=True)
@@ -54,28 +103,103 @@ def settings_for(folder: Path, **changes: Any) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database that has been through all migrations, to be copied."""
-    folder = tmp_path_factory.mktemp("migrated")
-    with running(create_app(settings_for(folder))) as app, app.app_context():
+def session_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("session")
+
+
+@pytest.fixture(scope="session")
+def migrated(session_folder: Path) -> Path:
+    """A SQLite file that has been through all migrations, to be copied."""
+    with running(create_app(settings_for(session_folder))) as app, app.app_context():
         prepare_sqlite_file()
         upgrade(directory=str(MIGRATIONS))
-    return folder / "test.sqlite"
+    return session_folder / "test.sqlite"
+
+
+@pytest.fixture(scope="session")
+def postgresql(session_folder: Path) -> Iterator[services.Databases]:
+    """The databases of this worker on PostgreSQL."""
+    if not services.are_here():
+        pytest.skip(services.MISSING)
+
+    def migrate(url: str) -> None:
+        with running(create_app(settings_for(session_folder, database_url=url))) as app, app.app_context():
+            upgrade(directory=str(MIGRATIONS))
+
+    databases = services.Databases(migrate)
+    yield databases
+    databases.close()
+
+
+@pytest.fixture(scope="session")
+def shared_memory(postgresql: services.Databases) -> Iterator[redis.Redis]:
+    """The database of Redis that is this worker's own."""
+    with redis.Redis.from_url(services.redis_url()) as client:
+        yield client
 
 
 @pytest.fixture
-def make_app(tmp_path: Path, migrated: Path) -> Iterator[Callable[..., Flask]]:
-    """Make an app on a fresh database, with these settings changed."""
+def on_postgresql(request: pytest.FixtureRequest) -> bool:
+    """Whether this test runs on PostgreSQL and Redis."""
+    return services.ON_POSTGRESQL or request.node.get_closest_marker("postgresql") is not None
+
+
+@pytest.fixture
+def make_database(
+    tmp_path: Path, request: pytest.FixtureRequest, on_postgresql: bool
+) -> Iterator[Callable[..., str]]:
+    """Make a database with all tables, or with `migrated=False` with none, and return its address."""
+    if on_postgresql:
+        databases = request.getfixturevalue("postgresql")
+        yield databases.make
+        databases.drop()
+        return
+    numbers = count(1)
+
+    def make(*, migrated: bool = True) -> str:
+        file = tmp_path / f"{next(numbers)}.sqlite"
+        if migrated:
+            shutil.copy(request.getfixturevalue("migrated"), file)
+        return f"sqlite:///{file}"
+
+    yield make
+
+
+@pytest.fixture
+def redis_url(request: pytest.FixtureRequest, on_postgresql: bool) -> str:
+    """The address of an empty Redis, none where a test runs on SQLite."""
+    if not on_postgresql:
+        return ""
+    request.getfixturevalue("shared_memory").flushdb()
+    return services.redis_url()
+
+
+@pytest.fixture
+def no_database(on_postgresql: bool) -> str:
+    """The address of a database that cannot be reached."""
+    return (
+        "postgresql://postgres@127.0.0.1:1/nowhere" if on_postgresql else "sqlite:////nowhere/at/all.sqlite"
+    )
+
+
+@pytest.fixture
+def make_app(
+    tmp_path: Path, session_folder: Path, make_database: Callable[..., str], redis_url: str
+) -> Iterator[Callable[..., Flask]]:
+    """Make an app with these settings changed, on a fresh database that it shares with the test's other apps."""
     made: list[Flask] = []
+    common: list[str] = []
 
     def make(**changes: Any) -> Flask:
         folder = tmp_path / "instance"
         folder.mkdir(exist_ok=True)
-        if not (folder / "test.sqlite").exists():
-            shutil.copy(migrated, folder / "test.sqlite")
-        app = create_app(settings_for(folder, **changes), {"TESTING": False, "PROPAGATE_EXCEPTIONS": False})
+        if "database_url" not in changes:
+            common[:] = common or [make_database()]
+            changes["database_url"] = common[0]
+        given = {"redis_url": redis_url} | changes
+        app = create_app(settings_for(folder, **given), {"TESTING": False, "PROPAGATE_EXCEPTIONS": False})
         # Every test makes an app of its own; the templates are the same in all of them.
-        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(migrated.parent))
+        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(session_folder))
         made.append(app)
         return app
 
