@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime, timedelta
 
 
 def now() -> datetime:
     """Return this moment, aware and in UTC."""
     return datetime.now(UTC)
+
+
+def ticks() -> float:
+    """Return seconds that only ever grow, to tell how long something took or how long ago it was."""
+    return time.monotonic()
 
 
 def week_of(day: date) -> date:

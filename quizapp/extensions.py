@@ -139,7 +139,9 @@ def insert(table: Table | type[Base]) -> sqlite.Insert | postgresql.Insert:
 
 def write(statement: Executable) -> int:
     """Carry out an INSERT, UPDATE or DELETE and return how many rows it touched, which is how the database decides."""
-    return cast("CursorResult[Any]", db.session.execute(statement)).rowcount
+    # Of an INSERT SQLAlchemy does not keep the number by itself, with PostgreSQL's driver.
+    done = db.session.execute(statement, execution_options={"preserve_rowcount": True})
+    return cast("CursorResult[Any]", done).rowcount
 
 
 def sqlite_driver() -> ModuleType:

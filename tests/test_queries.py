@@ -11,7 +11,7 @@ from sqlalchemy import event, insert, select
 
 from quizapp import clock
 from quizapp.extensions import db
-from quizapp.leaderboard import operations as boards
+from quizapp.leaderboard.operations import rebuilding
 from quizapp.packs.models import Question
 from quizapp.play.models import Encounter
 from quizapp.players.models import Player
@@ -92,7 +92,7 @@ def visits(app: Flask, person: Person) -> dict[str, Asked]:
 def crowd(app: Flask, first: int, last: int) -> None:
     """Have others, numbered so, each meet the pack's first question."""
     now = clock.now()
-    with app.app_context(), committed():
+    with app.app_context():
         question = db.session.scalars(select(Question).order_by(Question.id)).first()
         assert question is not None
         for place in range(first, last):
@@ -111,7 +111,8 @@ def crowd(app: Flask, first: int, last: int) -> None:
                 "last_at": now,
             }
             db.session.execute(insert(Encounter).values(**met))
-        boards.rebuild()
+        db.session.commit()
+        rebuilding.rebuild(committed)
 
 
 def rounds(person: Person, number: int) -> None:

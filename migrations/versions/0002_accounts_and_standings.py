@@ -25,7 +25,7 @@ def upgrade() -> None:
     op.create_index(
         "uq_player_account_name", "player", ["canonical"], unique=True, sqlite_where=TAKEN, postgresql_where=TAKEN
     )
-    # They are derived: the program works them out afresh from the encounters when it next starts.
+    # They are derived: the program works them out afresh from the encounters, as is asked for below.
     op.drop_table("standing")
     op.create_table(
         "standing",
@@ -66,9 +66,48 @@ def upgrade() -> None:
             sqlite_where=sa.text("listed = 1"),
             postgresql_where=sa.text("listed"),
         )
+    op.create_table(
+        "board_reset",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("board", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True)),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_board_reset")),
+    )
+    op.create_index(op.f("ix_board_reset_board"), "board_reset", ["board"])
+    op.create_table(
+        "archived_standing",
+        sa.Column("reset_id", sa.Integer(), nullable=False),
+        sa.Column("player_id", sa.Integer(), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("points", sa.Integer(), nullable=False),
+        sa.Column("right", sa.Integer(), nullable=False),
+        sa.Column("met", sa.Integer(), nullable=False),
+        sa.Column("reached_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["reset_id"], ["board_reset.id"], name=op.f("fk_archived_standing_reset_id_board_reset"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["player_id"], ["player.id"], name=op.f("fk_archived_standing_player_id_player"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("reset_id", "player_id", name=op.f("pk_archived_standing")),
+    )
+    op.create_index("ix_archived_standing_rank", "archived_standing", ["reset_id", "rank", "player_id"])
+    op.create_index(op.f("ix_archived_standing_player_id"), "archived_standing", ["player_id"])
+    op.create_table(
+        "board_rebuild",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_at", sa.DateTime(timezone=True)),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_board_rebuild")),
+    )
+    op.execute("INSERT INTO board_rebuild (asked_at) SELECT min(at) FROM encounter HAVING count(*) > 0")
 
 
 def downgrade() -> None:
+    op.drop_table("board_rebuild")
+    op.drop_table("archived_standing")
+    op.drop_table("board_reset")
     op.drop_table("standing")
     op.create_table(
         "standing",

@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from quizapp.extensions import db
-from quizapp.leaderboard import operations
+from quizapp.leaderboard.operations import rebuilding
 from quizapp.packs.models import Pack
 from quizapp.web.transaction import committed
 
@@ -17,9 +17,7 @@ commands = AppGroup("leaderboard", help="Rebuild boards, and say which packs cou
 @commands.command()
 def rebuild() -> None:
     """Work out every board afresh from the answers given."""
-    with committed():
-        standings = operations.rebuild()
-    click.echo(f"{standings} standings rebuilt.")
+    click.echo(f"{rebuilding.rebuild(committed)} standings rebuilt.")
 
 
 @commands.command()
@@ -31,5 +29,6 @@ def rank(slug: str, *, ranked: bool) -> None:
         pack = db.session.scalar(select(Pack).where(Pack.slug == slug))
         if pack is None:
             raise click.ClickException(f"There is no pack {slug!r}.")
-        operations.set_ranked(pack, ranked=ranked)
+        rebuilding.set_ranked(pack, ranked=ranked)
+    rebuilding.do_what_is_due(committed)
     click.echo(f"{slug} {'counts' if ranked else 'does not count'} for the overall board.")

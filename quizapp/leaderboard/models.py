@@ -1,10 +1,13 @@
-"""Standings, which are derived: deleting them and rebuilding them from encounters gives the same boards."""
+"""Standings, which are derived: deleted and rebuilt from encounters they are the same; resets, and what boards were."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Double, ForeignKey, Index, Integer, Table
+from datetime import datetime
 
-from quizapp.extensions import Base, Instant
+from sqlalchemy import BigInteger, Boolean, Column, Date, Double, ForeignKey, Index, Integer, Table
+from sqlalchemy.orm import Mapped, mapped_column
+
+from quizapp.extensions import Base, Instant, Model
 from quizapp.leaderboard.rules import Period
 
 standing = Table(
@@ -29,9 +32,10 @@ standing = Table(
 )
 """One player's row on one board: what they have over all time, and over the last day, week and month they played in.
 
-`board` is a pack's id, `rules.EVERYTHING`, or what an upper feature says. `listed` is whether the board shows it. `moved`
-is when it last changed, in microseconds since 1970, and grows with every change: copies of a row know by it which is newer.
-`share` is right ÷ met, kept because the order needs an index; `reached_at` is when the points became what they are.
+`board` is a pack's id, `rules.EVERYTHING`, or what an upper feature says. `listed` is whether the board shows it.
+`moved` is when it last changed, in microseconds since 1970, and grows with every change: copies of a row know by it
+which is newer. `share` is right ÷ met, kept because the order needs an index; `reached_at` is when the points became
+what they are.
 """
 
 for _each in Period:
@@ -46,3 +50,41 @@ for _each in Period:
         sqlite_where=standing.c.listed,
         postgresql_where=standing.c.listed,
     )
+
+
+class BoardReset(Model):
+    """A host had a board begin anew: encounters before `at` do not count there while this stands."""
+
+    __tablename__ = "board_reset"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    board: Mapped[int] = mapped_column(index=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    undone_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class BoardRebuild(Model):
+    """Somebody asked for all boards to be worked out afresh, which has not been done yet."""
+
+    __tablename__ = "board_rebuild"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    asked_at: Mapped[datetime] = mapped_column(Instant)
+    taken_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class ArchivedStanding(Model):
+    """One row of a board as it stood over all time when it was reset."""
+
+    __tablename__ = "archived_standing"
+    __table_args__ = (Index("ix_archived_standing_rank", "reset_id", "rank", "player_id"),)
+
+    reset_id: Mapped[int] = mapped_column(ForeignKey("board_reset.id", ondelete="CASCADE"), primary_key=True)
+    player_id: Mapped[int] = mapped_column(
+        ForeignKey("player.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    rank: Mapped[int]
+    points: Mapped[int]
+    right: Mapped[int]
+    met: Mapped[int]
+    reached_at: Mapped[datetime] = mapped_column(Instant)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import itertools
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from quizapp import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 EVERYTHING = 0
 """The number of the board for all ranked packs; other boards bear their pack's id."""
 MOST_DIGITS = 18
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 FOREVER = date(1970, 1, 1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -38,6 +46,16 @@ class Period(StrEnum):
         }[self]
 
 
+def set_name(board: int, period: Period, start: date) -> str:
+    """Return what the copy of one board over one period is called."""
+    return f"{board}:{period.column}:{start.isoformat()}"
+
+
+def stamp(moment: datetime) -> int:
+    """Return a moment in microseconds since 1970."""
+    return (moment - EPOCH) // timedelta(microseconds=1)
+
+
 @dataclass(frozen=True)
 class Cursor:
     """A row's place in the order of a board: by points, then share right, then who got there first.
@@ -53,7 +71,7 @@ class Cursor:
 
     def __str__(self) -> str:
         """Return it as it stands in an address."""
-        return f"{self.points}~{self.share!r}~{(self.reached_at - EPOCH) // timedelta(microseconds=1)}~{self.player_id}"
+        return f"{self.points}~{self.share!r}~{stamp(self.reached_at)}~{self.player_id}"
 
     @classmethod
     def parse_page(cls, text: str) -> tuple[str, Cursor | None]:
@@ -94,6 +112,7 @@ class BoardRow:
     right: int
     met: int
     is_you: bool
+    is_guest: bool
 
 
 @dataclass(frozen=True)
@@ -111,19 +130,21 @@ class BoardPage:
 
     title: str | None
     """The pack's, or None for all packs."""
-    pack_slug: str | None
     period: str
     periods: tuple[PeriodLink, ...]
     rows: tuple[BoardRow, ...]
-    own: BoardRow | None
+    around: tuple[BoardRow, ...]
+    """The player's own row with its neighbours, where it is not among those shown."""
+    search: str
+    """What was searched for."""
+    found: tuple[BoardRow, ...]
+    here_url: str
+    """The top of the board."""
     first_url: str | None
     previous_url: str | None
     next_url: str | None
-
-    @property
-    def own_on_page(self) -> bool:
-        """Say whether the player's own row is among those shown."""
-        return any(row.is_you for row in self.rows)
+    sheet_url: str
+    """The whole of it, as a table in CSV."""
 
 
 @dataclass(frozen=True)
@@ -139,17 +160,44 @@ class Excerpt:
     """What the round just finished brought here; None on a cover, and for players who stand on no board."""
 
 
-def ranks(points: list[int], first_rank: int, ahead: int) -> list[int]:
-    """Return the competition ranks (1, 2, 2, 4) of rows in order of points.
+def number(points: Sequence[int], first: int, level: int) -> list[int]:
+    """Return the competition ranks (1, 2, 2, 4) of rows that follow each other, from their points.
 
-    `first_rank` is the first row's rank, `ahead` how many rows of the board stand before it.
+    `first` is the first row's rank, `level` how many rows of the board have as many points as it: those of them that
+    come before are not among the rows. 0 says that none does.
     """
     found: list[int] = []
     for place, value in enumerate(points):
         if place == 0:
-            found.append(first_rank)
+            found.append(first)
         elif value == points[place - 1]:
             found.append(found[-1])
         else:
-            found.append(ahead + place + 1)
+            alike = sum(1 for each in points[:place] if each == points[place - 1])
+            outside = max(0, level - alike) if points[place - 1] == points[0] else 0
+            found.append(found[-1] + alike + outside)
     return found
+
+
+def sheet(rows: Iterable[BoardRow]) -> Iterator[str]:
+    """Return the lines of a table in CSV (RFC 4180). No cell of text begins like a formula of a spreadsheet."""
+    line = io.StringIO(newline="")
+    writer = csv.writer(line)
+    head = ("rank", "player", "guest", "right", "met", "points")
+    cells = (
+        (each.rank, _cell(each.name), _yes(each.is_guest), each.right, each.met, each.points) for each in rows
+    )
+    for row in itertools.chain([head], cells):
+        writer.writerow(row)
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
+
+
+def _cell(text: str) -> str:
+    # See https://owasp.org/www-community/attacks/CSV_Injection; full-width signs count as signs in some programs.
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+
+
+def _yes(fact: bool) -> str:  # noqa: FBT001 (a cell)
+    return "yes" if fact else "no"

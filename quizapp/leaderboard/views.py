@@ -5,38 +5,60 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, render_template, request, url_for
-from flask_babel import gettext as _
+from flask import Blueprint, render_template, url_for
 from markupsafe import Markup
 
-from quizapp.errors import BadRequest, NotFound
-from quizapp.leaderboard import queries
-from quizapp.leaderboard.queries import Board
-from quizapp.leaderboard.rules import EVERYTHING, BoardPage, Cursor, Excerpt, Period, PeriodLink
+from quizapp.errors import NotFound
+from quizapp.extensions import limiter
+from quizapp.leaderboard.forms import board_page, board_sheet
+from quizapp.leaderboard.queries import boards
+from quizapp.leaderboard.queries.boards import Board
+from quizapp.leaderboard.rules import EVERYTHING, Excerpt, Period
 from quizapp.packs import queries as packs
 from quizapp.players import session
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
+    from flask import Response
+
     from quizapp.packs.rules import Cover
     from quizapp.play.rules.result import Result
 
 blueprint = Blueprint("leaderboard", __name__)
 
 EXCERPT = 5
+SHEETS = "10 per minute"
+"""Whole boards sent to one address."""
 
 
 @blueprint.get("/leaderboard")
 def board() -> str:
     """Show the board of all ranked packs."""
-    return _board(EVERYTHING, None, None)
+    page = board_page(EVERYTHING, session.current(), ("leaderboard.board", "leaderboard.sheet"))
+    return render_template("leaderboard/board.html", board=page, slug=None)
 
 
 @blueprint.get("/packs/<slug:slug>/leaderboard")
 def pack(slug: str) -> str:
     """Show one pack's own board."""
     version = packs.current_version(slug)
-    return _board(version.pack_id, slug, version.header["title"])
+    addresses = ("leaderboard.pack", "leaderboard.pack_sheet")
+    page = board_page(version.pack_id, session.current(), addresses, version.header["title"], {"slug": slug})
+    return render_template("leaderboard/board.html", board=page, slug=slug)
+
+
+@blueprint.get("/leaderboard.csv")
+@limiter.limit(SHEETS)
+def sheet() -> Response:
+    """Send the board of all ranked packs as a table."""
+    return board_sheet(EVERYTHING, "red-herring")
+
+
+@blueprint.get("/packs/<slug:slug>/leaderboard.csv")
+@limiter.limit(SHEETS)
+def pack_sheet(slug: str) -> Response:
+    """Send one pack's board as a table."""
+    return board_sheet(packs.current_version(slug).pack_id, slug)
 
 
 def on_cover(cover: Cover) -> Markup:
@@ -52,14 +74,14 @@ def on_result(result: Result) -> Markup | None:
         # The pack has left the shelf since; the round stays.
         return None
     mine = excerpt.own or next((row for row in excerpt.rows if row.is_you), None)
-    overall = queries.own(_seen(EVERYTHING, Period.ALL))
+    overall = boards.own(_seen(EVERYTHING))
     return _show(replace(excerpt, overall=overall, counted=result.counted if mine else None))
 
 
 def _excerpt(slug: str) -> Excerpt:
-    shown = _seen(packs.current_version(slug).pack_id, Period.ALL)
-    top = queries.page(shown, size=EXCERPT).rows
-    mine = None if any(row.is_you for row in top) else queries.own(shown)
+    shown = _seen(packs.current_version(slug).pack_id)
+    top = boards.page(shown, size=EXCERPT).rows
+    mine = None if any(row.is_you for row in top) else boards.own(shown)
     return Excerpt(rows=top, own=mine, url=url_for("leaderboard.pack", slug=slug))
 
 
@@ -67,34 +89,5 @@ def _show(excerpt: Excerpt) -> Markup:
     return Markup(render_template("leaderboard/_excerpt.html", excerpt=excerpt))  # noqa: S704 (escaped by Jinja)
 
 
-def _board(number: int, slug: str | None, title: str | None) -> str:
-    try:
-        period = Period(request.args.get("period", Period.ALL))
-        side, place = Cursor.parse_page(request.args.get("page", ""))
-    except ValueError:
-        raise BadRequest(_("There is no such page of the board.")) from None
-    shown = _seen(number, period)
-    found = queries.page(
-        shown, after=place if side == "after" else None, before=place if side == "before" else None
-    )
-
-    def url(page: str | None = None, period: Period = period) -> str:
-        endpoint = "leaderboard.pack" if slug else "leaderboard.board"
-        return url_for(endpoint, slug=slug, period=None if period is Period.ALL else period.value, page=page)
-
-    page = BoardPage(
-        title=title,
-        pack_slug=slug,
-        period=period,
-        periods=tuple(PeriodLink(each, url(period=each), each is period) for each in Period),
-        rows=found.rows,
-        own=queries.own(shown),
-        first_url=url() if place else None,
-        previous_url=url(f"before~{found.before}") if found.before else None,
-        next_url=url(f"after~{found.after}") if found.after else None,
-    )
-    return render_template("leaderboard/board.html", board=page)
-
-
-def _seen(number: int, period: Period) -> Board:
-    return Board(number, period, arrived(), session.current())
+def _seen(number: int) -> Board:
+    return Board(number, Period.ALL, arrived(), session.current())

@@ -32,7 +32,7 @@ def arrived() -> datetime:
 
 
 def after_commit(act: Callable[[], None]) -> None:
-    """Do `act` once this request's writes are safe; never, if they are rolled back."""
+    """Do `act` once the writes of this request or command are safe; never, if they are rolled back."""
     g.setdefault("after_commit", []).append(act)
 
 
@@ -42,6 +42,7 @@ def committed() -> Iterator[None]:
     try:
         yield
         db.session.commit()
+        _follow_up()
     finally:
         db.session.rollback()
 
@@ -55,6 +56,10 @@ def _leave(response: Response) -> Response:
         db.session.rollback()
         return response
     db.session.commit()
+    _follow_up()
+    return response
+
+
+def _follow_up() -> None:
     for act in g.pop("after_commit", []):
         act()
-    return response

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import select
 
 from quizapp import clock
 from quizapp.extensions import db
-from quizapp.leaderboard import operations, queries
-from quizapp.leaderboard.models import Standing
-from quizapp.leaderboard.queries import Board
-from quizapp.leaderboard.rules import EVERYTHING, Cursor, Period, ranks
+from quizapp.leaderboard.models import standing
+from quizapp.leaderboard.operations import rebuilding, standings
+from quizapp.leaderboard.rules import EVERYTHING, Cursor, Period, number
 from quizapp.packs.models import Pack
 from quizapp.play.hooks import Met
 from quizapp.play.models import Encounter
 from quizapp.players.models import Player
+from quizapp.web.transaction import committed
 from tests.factories import make_pack, make_question, many
-from tests.person import Person, choose
+from tests.leaderboard.seats import NOON, everything, move, play, rows, seat
+from tests.person import Person
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,54 +28,10 @@ if TYPE_CHECKING:
     import time_machine
     from flask import Flask
 
-NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
-
-
-def seat(app: Flask, *rows: tuple[str, int, int, int]) -> None:
-    """Seat players with so many points, right answers and met questions on the overall board, in this order of time."""
-    with app.app_context():
-        for number, (name, points, right, met) in enumerate(rows):
-            player = Player(token=name, name=name, canonical=name, created_at=NOON, seen_at=NOON)
-            db.session.add(player)
-            db.session.flush()
-            reached = NOON + timedelta(seconds=number)
-            place = {"board": EVERYTHING, "period": Period.ALL, "start": Period.ALL.start(NOON.date())}
-            score = {
-                "points": points,
-                "right": right,
-                "met": met,
-                "share": right / met,
-                "reached_at": reached,
-            }
-            db.session.add(Standing(player_id=player.id, **place, **score))
-        db.session.commit()
-
-
-def move(app: Flask, name: str, points: int) -> None:
-    with app.app_context():
-        standing = db.session.scalars(select(Standing).join(Player).where(Player.name == name)).one()
-        standing.points += points
-        db.session.commit()
-
-
-def rows(app: Flask, **where: Any) -> queries.Page:
-    with app.app_context():
-        return queries.page(Board(EVERYTHING, Period.ALL, NOON, None), **where)
-
-
-def play(person: Person, text: str, slug: str = "the-case") -> None:
-    """Play a round of choice questions, choosing the same text in each."""
-    person.start(slug)
-    n = 0
-    while person.client.get(person.round_url).status_code == 200:
-        n += 1
-        form = person.question(n).form(f"/turns/{n}")
-        person.send(form, choice=choose(form, text))
-
 
 def test_equal_points_share_a_rank() -> None:
-    assert ranks([300, 200, 200, 100], first_rank=1, ahead=0) == [1, 2, 2, 4]
-    assert ranks([200, 100], first_rank=2, ahead=2) == [2, 4]
+    assert number([300, 200, 200, 100], first=1, level=0) == [1, 2, 2, 4]
+    assert number([200, 100], first=2, level=2) == [2, 4]
 
 
 def test_within_a_rank_share_right_then_who_was_first(app: Flask) -> None:
@@ -156,7 +113,7 @@ def test_a_replay_earns_nothing_more(shelve: Callable[..., object], app: Flask, 
     for _ in range(3):
         play(alice, "The butler")
     with app.app_context():
-        assert set(db.session.scalars(select(Standing.points))) == {200}
+        assert set(db.session.scalars(select(standing.c.all_points))) == {200}
 
 
 def test_an_unranked_pack_has_a_board_of_its_own_only(
@@ -164,7 +121,7 @@ def test_an_unranked_pack_has_a_board_of_its_own_only(
 ) -> None:
     shelve(the_case=make_pack(many(2)))
     with app.app_context():
-        operations.set_ranked(db.session.scalars(select(Pack)).one(), ranked=False)
+        rebuilding.set_ranked(db.session.scalars(select(Pack)).one(), ranked=False)
         db.session.commit()
     play(alice, "The butler")
     assert "Alice" in alice.get("/packs/the-case/leaderboard").text
@@ -209,32 +166,13 @@ def test_a_name_is_shown_as_text(shelve: Callable[..., object], alice: Person) -
     assert "<b>Bob</b>" in page.text
 
 
-def everything(app: Flask) -> list[tuple[Any, ...]]:
-    with app.app_context():
-        found = db.session.scalars(select(Standing)).all()
-        return sorted(
-            (
-                row.board,
-                row.period,
-                row.start,
-                row.player_id,
-                row.points,
-                row.right,
-                row.met,
-                row.share,
-                row.reached_at,
-            )
-            for row in found
-        )
-
-
 def test_rebuilding_gives_the_same_boards(
     app: Flask, shelve: Callable[..., object], time_machine: time_machine.TimeMachineFixture
 ) -> None:
     shelve(one=make_pack(many(4)), two=make_pack(many(3)))
-    for number, text in enumerate(["The butler", "The countess", "The gardener", "The butler"]):
-        time_machine.move_to(NOON + timedelta(days=6 * number), tick=True)
-        person = Person(app, f"Player {number}")
+    for place, text in enumerate(["The butler", "The countess", "The gardener", "The butler"]):
+        time_machine.move_to(NOON + timedelta(days=6 * place), tick=True)
+        person = Person(app, f"Player {place}")
         play(person, text, "one")
         play(person, "The butler", "two")
     before = everything(app)
@@ -256,7 +194,7 @@ def test_answers_written_in_another_order_than_they_came_give_the_same_board(
             met = {"points": points[number], "right": True, "at": NOON + timedelta(seconds=number)}
             question = {"player_id": player.id, "question_id": number + 1, "pack_id": pack.id}
             db.session.add(Encounter(**question, **met, last_at=NOON, missed=False))
-            operations.record(Met(player=player, pack_id=pack.id, ranked=True, question_id=number + 1, **met))
+            standings.record(Met(player=player, pack_id=pack.id, ranked=True, question_id=number + 1, **met))
         db.session.commit()
     live = everything(app)
     app.test_cli_runner().invoke(args=["leaderboard", "rebuild"])
@@ -271,7 +209,7 @@ def test_guests_stand_on_no_board_where_the_host_says_so(
     play(Person(app, "Alice"), "The butler")
     assert everything(app) == []
     with app.app_context():
-        assert operations.rebuild() == 0
+        assert rebuilding.rebuild(committed) == 0
 
 
 def test_a_host_says_which_packs_count(app: Flask, shelve: Callable[..., object], alice: Person) -> None:
@@ -279,9 +217,9 @@ def test_a_host_says_which_packs_count(app: Flask, shelve: Callable[..., object]
     play(alice, "The butler")
     run = app.test_cli_runner().invoke
     assert "does not count" in run(args=["leaderboard", "rank", "the-case", "--off"]).output
-    assert {row[0] for row in everything(app)} == {1}
+    assert {row[1] for row in everything(app)} == {1}
     run(args=["leaderboard", "rank", "the-case"])
-    assert {row[0] for row in everything(app)} == {EVERYTHING, 1}
+    assert {row[1] for row in everything(app)} == {EVERYTHING, 1}
     assert run(args=["leaderboard", "rank", "nothing"]).exit_code == 1
 
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from quizapp.extensions import db
-from quizapp.leaderboard.models import Standing
+from quizapp.leaderboard.models import standing
 from quizapp.play.models import Encounter, Round, Turn
 from quizapp.players.models import Player
 from tests.factories import make_pack, make_question, many
@@ -74,7 +74,7 @@ def is_sound(app: Flask) -> bool:
                 sum(turn.points + turn.bonus for turn in turns),
             )
         earned = db.session.scalar(select(func.sum(Encounter.points))) or 0
-        stands = db.session.scalar(select(func.sum(Standing.points)).where(Standing.period == "all")) or 0
+        stands = db.session.scalar(select(func.sum(standing.c.all_points))) or 0
         return bool(stands == 2 * earned)
 
 

@@ -1,0 +1,1 @@
+"""Writing standings, and the copies of them that ranks are read from."""

@@ -1,0 +1,233 @@
+"""Moving standings with the answers that earn them, and working them out afresh."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Integer, and_, bindparam, case, exists, func, literal, or_, select, union_all, update
+
+from quizapp import clock
+from quizapp.config import settings
+from quizapp.extensions import Instant, db, insert, shared, write
+from quizapp.leaderboard.models import BoardReset, standing
+from quizapp.leaderboard.operations import copies
+from quizapp.leaderboard.queries.sums import listed, sums
+from quizapp.leaderboard.rules import EVERYTHING, Period, stamp
+from quizapp.packs.models import Pack
+from quizapp.play.models import Round
+from quizapp.players.models import Player
+from quizapp.web.transaction import after_commit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sqlalchemy import Case, ColumnElement
+    from sqlalchemy.sql.base import ReadOnlyColumnCollection
+    from sqlalchemy.sql.dml import ReturningInsert
+
+    from quizapp.play.hooks import Met
+    from quizapp.players.hooks import Merged
+
+    Columns = ReadOnlyColumnCollection[str, Any]
+    Within = Callable[[Any], ColumnElement[bool]]
+
+KEY = (standing.c.player_id, standing.c.board)
+
+
+def record(met: Met) -> None:
+    """Add an encounter to its player's standings, in the transaction of the answer."""
+    if not met.player.is_guest or settings().board_guests:
+        _move(_adding_publicly(), met, {"pack": met.pack_id})
+
+
+def add(met: Met, boards: Iterable[int]) -> None:
+    """Add an encounter to further boards, which show the player even where they are hidden from public ones."""
+    for board in boards:
+        _move(_adding_to_one(), met, {"board": board})
+
+
+def recount(players: Iterable[int]) -> None:
+    """Work out some players' standings afresh; an answer of theirs that is under way waits, or is waited for."""
+    wanted = tuple(players)
+    # Every answer moves its round on first, so whoever holds a player's open rounds holds their standings still.
+    db.session.execute(
+        select(Round.id).where(Round.player_id.in_(wanted), Round.finished_at.is_(None)).with_for_update()
+    )
+    work_out(lambda column: column.in_(wanted))
+    copies.follow(wanted)
+
+
+def forget(players: tuple[int, ...]) -> None:
+    """Take these players off every board."""
+    within: Within = lambda column: column.in_(players)  # noqa: E731 (a rule of one line)
+    _clear(within, _now(within))
+    copies.follow(players)
+
+
+def merge(merged: Merged) -> None:
+    """Give an account what a guest has earned."""
+    recount((merged.account, merged.guest))
+
+
+def relist(player: Player) -> None:
+    """Show a player on public boards, or no longer."""
+    db.session.flush()
+    recount((player.id,))
+
+
+def take_off(player_id: int, board: int) -> None:
+    """Take one player off one board that is not a public one."""
+    write(
+        update(standing)
+        .where(standing.c.player_id == player_id, standing.c.board == board)
+        .values(nothing(stamp(clock.now())))
+    )
+
+
+def purge(before: int) -> int:
+    """Delete what is left of standings that came to nothing before a moment, in microseconds; return how many."""
+    return write(standing.delete().where(standing.c.all_met == 0, standing.c.moved < before))
+
+
+def _move(adding: ReturningInsert[Any], met: Met, where: dict[str, int]) -> None:
+    day = met.at.date()
+    given = {"player": met.player.id, "points": met.points, "right": int(met.right), "at": met.at}
+    starts = {f"{period.column}_start": period.start(day) for period in Period}
+    moved = db.session.execute(adding, given | where | starts | {"moved": stamp(met.at)}).mappings().all()
+    if shared.is_set_up:
+        after_commit(lambda: copies.push(moved))
+
+
+def _adding_publicly() -> ReturningInsert[Any]:
+    return _publicly(db.engine.dialect.name)
+
+
+def _adding_to_one() -> ReturningInsert[Any]:
+    return _to_one(db.engine.dialect.name)
+
+
+# Made once for each kind of database: they are long, and every answer sends them.
+@cache
+def _publicly(_dialect: str) -> ReturningInsert[Any]:
+    # Whether a pack is ranked and a player listed is asked here, where nothing can change between asking and writing.
+    pack = Pack.id == bindparam("pack")
+    boards = union_all(
+        select(Pack.id.label("board")).where(pack),
+        select(literal(EVERYTHING, Integer).label("board")).where(pack, Pack.ranked.is_(True)),
+    ).subquery("boards")
+    begun_anew = exists().where(
+        BoardReset.board == boards.c.board,
+        BoardReset.undone_at.is_(None),
+        BoardReset.at > bindparam("at", type_=Instant),
+    )
+    return _adding(boards.c.board, listed(), ~begun_anew)
+
+
+@cache
+def _to_one(_dialect: str) -> ReturningInsert[Any]:
+    shown = and_(Player.suspended_at.is_(None), Player.erased_at.is_(None))
+    return _adding(bindparam("board", type_=Integer), shown)
+
+
+def _adding(
+    board: ColumnElement[int], shown: ColumnElement[bool], *where: ColumnElement[bool]
+) -> ReturningInsert[Any]:
+    points, right, at = (
+        bindparam(name, type_=standing.c[f"all_{column}"].type)
+        for name, column in (("points", "points"), ("right", "right"), ("at", "reached_at"))
+    )
+    columns: dict[str, ColumnElement[Any]] = {
+        "player_id": Player.id.expression,
+        "board": board,
+        "listed": shown,
+        "moved": bindparam("moved", type_=standing.c.moved.type),
+    }
+    for period in Period:
+        name = period.column
+        columns |= {
+            f"{name}_start": bindparam(f"{name}_start", type_=standing.c[f"{name}_start"].type),
+            f"{name}_points": points,
+            f"{name}_right": right,
+            f"{name}_met": literal(1, Integer),
+            f"{name}_share": right * 1.0,
+            f"{name}_reached_at": at,
+        }
+    chosen = select(*(column.label(name) for name, column in columns.items())).where(
+        Player.id == bindparam("player"), *where
+    )
+    adding = insert(standing).from_select(list(columns), chosen)
+    new = adding.excluded
+    kept: dict[str, Any] = {"listed": new.listed, "moved": _later(standing.c.moved + 1, new.moved)}
+    for period in Period:
+        kept |= _grown(period, new)
+    return adding.on_conflict_do_update(index_elements=KEY, set_=kept).returning(*standing.c)
+
+
+def _grown(period: Period, new: Columns) -> dict[str, Case[Any]]:
+    """Return what one period's columns become: more of the same day, week or month, or the first of a new one."""
+
+    def old(name: str) -> ColumnElement[Any]:
+        found: ColumnElement[Any] = standing.c[f"{period.column}_{name}"]
+        return found
+
+    def fresh(name: str) -> ColumnElement[Any]:
+        found: ColumnElement[Any] = new[f"{period.column}_{name}"]
+        return found
+
+    # A standing that has come to nothing begins anew, too.
+    newer, same = or_(fresh("start") > old("start"), old("met") == 0), fresh("start") == old("start")
+
+    def kept(name: str, more: ColumnElement[Any]) -> Case[Any]:
+        return case((newer, fresh(name)), (same, more), else_=old(name))
+
+    # Answers may be written in another order than they came in, so each is compared with what stands.
+    earned = and_(fresh("points") > 0, or_(old("points") == 0, fresh("reached_at") > old("reached_at")))
+    first = and_(fresh("points") == 0, old("points") == 0, fresh("reached_at") < old("reached_at"))
+    grown = {
+        "start": fresh("start"),
+        "points": old("points") + fresh("points"),
+        "right": old("right") + fresh("right"),
+        "met": old("met") + 1,
+        "share": (old("right") + fresh("right")) * 1.0 / (old("met") + 1),
+        "reached_at": case((or_(earned, first), fresh("reached_at")), else_=old("reached_at")),
+    }
+    return {f"{period.column}_{name}": kept(name, more) for name, more in grown.items()}
+
+
+def _later(one: ColumnElement[int], other: ColumnElement[int]) -> Case[int]:
+    return case((one > other, one), else_=other)
+
+
+def work_out(within: Within) -> None:
+    """Bring the standings of some players to what their encounters come to."""
+    now = _now(within)
+    found = sums(within).add_columns(literal(now, standing.c.moved.type).label("moved"))
+    adding = insert(standing).from_select([column.name for column in found.selected_columns], found)
+    better = {
+        column.name: adding.excluded[column.name] for column in standing.c if not column.primary_key
+    } | {"moved": _later(standing.c.moved + 1, adding.excluded.moved)}
+    db.session.execute(adding.on_conflict_do_update(index_elements=KEY, set_=better))
+    _clear(within, now)
+
+
+def _clear(within: Within, now: int) -> None:
+    """Bring to nothing the standings of some players that have not moved since."""
+    write(update(standing).where(within(standing.c.player_id), standing.c.moved < now).values(nothing(now)))
+
+
+def nothing(now: int) -> dict[str, Any]:
+    """Return the columns of a standing that has come to nothing. It goes a day later, when no copy has it left."""
+    gone: dict[str, Any] = {
+        "listed": False,
+        "moved": _later(standing.c.moved + 1, literal(now, standing.c.moved.type)),
+    }
+    for period in Period:
+        gone |= {f"{period.column}_{name}": 0 for name in ("points", "right", "met", "share")}
+    return gone
+
+
+def _now(within: Within) -> int:
+    """Return a stamp that is later than any on the standings of some players, whatever has been done to the clock."""
+    latest = db.session.scalar(select(func.max(standing.c.moved)).where(within(standing.c.player_id)))
+    return max(stamp(clock.now()), (latest or 0) + 1)
