@@ -25,9 +25,12 @@ from quizapp.extensions import (
     prepare_sqlite,
     shared,
 )
+from quizapp.groups import views as groups
+from quizapp.groups.operations import belonging, counting, telling
 from quizapp.home import views as home
 from quizapp.leaderboard import cli as leaderboard_cli
 from quizapp.leaderboard import views as leaderboard
+from quizapp.leaderboard.hooks import rebuilding
 from quizapp.leaderboard.operations import standings as boards
 from quizapp.ops import cli as ops_cli
 from quizapp.ops import views as ops
@@ -37,7 +40,7 @@ from quizapp.play.hooks import answered
 from quizapp.play.operations import players as players_rounds
 from quizapp.players import session
 from quizapp.players import views as players
-from quizapp.players.hooks import player_erased, player_merged, player_relisted
+from quizapp.players.hooks import player_erased, player_exported, player_merged, player_relisted
 from quizapp.web.slots import fill
 
 if TYPE_CHECKING:
@@ -109,16 +112,21 @@ def _extend(app: Flask) -> None:
 
 
 def _furnish(app: Flask) -> None:
-    for views in (home, play, players, leaderboard, ops):
+    for views in (home, play, players, groups, leaderboard, ops):
         app.register_blueprint(views.blueprint)
     for commands in (packs_cli.commands, leaderboard_cli.commands, ops_cli.serve):
         app.cli.add_command(commands)
     app.context_processor(lambda: {"player": session.who()})
     answered.subscribe(boards.record)
+    answered.subscribe(counting.record)
+    rebuilding.subscribe(counting.add_encounters)
     player_erased.subscribe(boards.forget)
+    player_merged.subscribe(players_rounds.merge)
     player_merged.subscribe(boards.merge)
     player_relisted.subscribe(boards.relist)
-    player_erased.subscribe(players_rounds.forget_players)
+    player_erased.subscribe(players_rounds.forget)
+    player_erased.subscribe(belonging.forget_members)
+    player_exported.subscribe(telling.export_memberships)
     fill(app, "cover", leaderboard.on_cover)
     fill(app, "result", leaderboard.on_result)
 

@@ -65,8 +65,8 @@ def start(slug: str) -> ResponseReturnValue:
     if player is None:
         players.forget_idle_guests(arrived(), settings().guest_days)
         player = session.ensure(form.name.data or "")
-    starting.remember(player, version, wish)
     round_ = starting.start(player, version, wish, pool, arrived())
+    starting.remember(player, version, wish)
     if wish.size is not None and round_.size < wish.size:
         flash(
             _("Only %(size)d questions fit what you asked for, so this round is shorter.", size=round_.size),

@@ -1,9 +1,9 @@
-"""Guests who never finished anything are forgotten after a while, with all that is theirs."""
+"""Guests who never finished anything are forgotten after a while, with all that is theirs; a day later, their row."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import func, select, update
@@ -11,10 +11,10 @@ from sqlalchemy.exc import OperationalError
 
 from quizapp import clock
 from quizapp.extensions import db
-from quizapp.leaderboard.models import Standing
+from quizapp.leaderboard.models import standing
 from quizapp.ops import cli
 from quizapp.play.models import Chosen, Encounter, Reached, Reception, Round, Turn
-from quizapp.play.operations.players import forget_idle_guests
+from quizapp.play.operations.players import clear_erased, forget_idle_guests
 from quizapp.players.models import Player
 from quizapp.web.transaction import committed
 from tests.factories import make_pack, many
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     import time_machine
     from flask import Flask
 
-THEIRS = (Player, Round, Turn, Encounter, Reached, Standing)
+THEIRS = (Round, Turn, Encounter, Reached)
+LEFT_FOR_A_DAY = (Player, standing)
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +41,13 @@ def forget(app: Flask, days: float) -> int:
         return forget_idle_guests(clock.now() + timedelta(days=days), 30)
 
 
-def count(app: Flask, *tables: type) -> list[int]:
+def clear(app: Flask, days: float) -> int:
+    """Clear what is left of the erased as if so many days had passed."""
+    with app.app_context(), committed():
+        return clear_erased(clock.now() + timedelta(days=days))
+
+
+def count(app: Flask, *tables: Any) -> list[int]:
     with app.app_context():
         return [db.session.scalar(select(func.count()).select_from(table)) or 0 for table in tables]
 
@@ -53,10 +60,23 @@ def right(person: Person, n: int) -> None:
 def test_after_thirty_days_everything_of_theirs_is_gone(app: Flask, alice: Person) -> None:
     alice.start()
     right(alice, 1)
-    assert 0 not in count(app, *THEIRS)
+    assert 0 not in count(app, *THEIRS, *LEFT_FOR_A_DAY)
     assert forget(app, 29.9) == 0
     assert forget(app, 30.1) == 1
+    assert forget(app, 30.1) == 0
     assert count(app, *THEIRS) == [0] * len(THEIRS)
+
+
+def test_what_is_left_of_them_has_no_name_and_goes_a_day_later(app: Flask, alice: Person) -> None:
+    alice.start()
+    right(alice, 1)
+    forget(app, 30.1)
+    with app.app_context():
+        left = db.session.scalars(select(Player)).one()
+        assert (left.name, left.canonical, left.is_listed) == ("", "", False)
+    assert clear(app, 30.9) == 0
+    assert clear(app, 31.2) == 1
+    assert count(app, *LEFT_FOR_A_DAY) == [0, 0]
 
 
 def test_what_they_chose_stays_in_the_tallies(app: Flask, alice: Person) -> None:
@@ -124,6 +144,9 @@ def test_a_start_forgets_them_all_however_many(app: Flask, monkeypatch: pytest.M
     later = clock.now() + timedelta(days=31)
     monkeypatch.setattr(cli.clock, "now", lambda: later)
     with app.app_context():
+        cli.tidy_up()
+        assert count(app, Player, Round) == [5, 0]
+        later += timedelta(days=1)
         cli.tidy_up()
     assert count(app, Player, Round) == [0, 0]
 

@@ -16,6 +16,7 @@ from quizapp.play.models import Chosen, Encounter, Reception, Round, Turn
 from quizapp.play.queries import turns
 from quizapp.play.rules import draw, points
 from quizapp.play.rules.points import Verdict
+from quizapp.players.operations.presence import be_there
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,7 +46,7 @@ def take_hint(round_: Round, n: int, now: datetime) -> None:
         raise Conflict(_("There is no hint to this question."))
     # Holding the round's row keeps an answer from slipping in between; of an answer before it, this hears in time.
     if not write(update(Round).where(*_stands_at(round_, n)).values(answered=n - 1)):
-        raise AlreadyAnswered
+        raise _overtaken(round_, n)
     write(update(Turn).where(Turn.id == turn.id, Turn.hint_at.is_(None)).values(hint_at=now))
 
 
@@ -59,10 +60,10 @@ def answer(player: Player, round_: Round, n: int, given: object, now: datetime) 
     turn, question = turns.to_mark(round_, n)
     _check_clock(round_, turn)
     response = None if given is None else marking.read(question.asked(), draw.unshuffled(given, turn.order))
+    be_there(player, now)
     _claim(round_, n, now)
     # A hint may have been taken since the turn was read; from here on nobody else can.
     db.session.refresh(turn, ["hint_at"])
-    player.seen_at = now
     turn.answered_at = now
     turn.response = response
     _mark(round_, turn, question, response, now)
@@ -89,7 +90,16 @@ def _claim(round_: Round, n: int, now: datetime) -> None:
         .values(answered=n, finished_at=now if n == round_.size else None)
     )
     if not moved:
-        raise AlreadyAnswered
+        raise _overtaken(round_, n)
+
+
+def _overtaken(round_: Round, n: int) -> Conflict:
+    """Return what to say to a request that another one came before, since it read where the round stood."""
+    db.session.refresh(round_, ["answered", "finished_at"])
+    if round_.answered < n:
+        # It was no answer: the round has been left, and nothing of this one is kept.
+        turns.check_open(round_, n)
+    return AlreadyAnswered()
 
 
 def _mark(

@@ -17,6 +17,7 @@ from quizapp.packs.models import Revision
 from quizapp.play.models import Reached, Round, Turn
 from quizapp.play.queries import rounds
 from quizapp.play.rules import draw
+from quizapp.players.operations.presence import be_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +38,7 @@ def start(
 
     Raise TooMany for a player who has as many rounds unfinished as the host allows.
     """
+    be_there(player, now)
     again = rounds.by_request(player, wish.request)
     if again is not None:
         return again
@@ -68,7 +70,6 @@ def start(
     round_ = rounds.by_request(player, wish.request)
     assert round_ is not None  # noqa: S101 (this request or its twin has just written it)
     if written:
-        player.seen_at = now
         _deal(round_, drawn, seed)
     return round_
 

@@ -131,7 +131,7 @@ def idle_guests(before: datetime, limit: int) -> Sequence[int]:
     finished = exists().where(Round.player_id == Player.id, Round.answered == Round.size)
     return db.session.scalars(
         select(Player.id)
-        .where(Player.is_guest.is_(True), Player.seen_at < before, ~finished)
+        .where(Player.is_guest.is_(True), Player.erased_at.is_(None), Player.seen_at < before, ~finished)
         .order_by(Player.seen_at)
         .limit(limit)
         .with_for_update(skip_locked=True)

@@ -213,8 +213,8 @@ def _reveal(round_: Round, shown: RoundHead, turn: Turn, revision: Revision, cou
         choices=_choices(question, asked, turn, given, counted),
         rows=_rows(asked, question.key(), given),
         sequence=_sequence(asked, question.key(), given),
-        given="" if given is None else _in_words(asked, given),
-        key=_in_words(asked, question.key()),
+        given="" if given is None else in_words(asked, given),
+        key=in_words(asked, question.key()),
         feedback=() if given is None else question.feedback_for(given, round_.version.header["language"]),
         explanation=question.explanation,
         evidence=tuple(ShownEvidence(each.work, each.locator, each.url) for each in question.evidence),
@@ -280,7 +280,8 @@ def _sequence(asked: Asked, key: object, given: object) -> tuple[ShownItem, ...]
     )
 
 
-def _in_words(asked: Asked, response: object) -> str:
+def in_words(asked: Asked, response: object) -> str:
+    """Return a response, which names choices as the question does, as a reader would put it."""
     if asked.kind == "matching":
         return "; ".join(
             f"{left}: {asked.choices[choice]}"

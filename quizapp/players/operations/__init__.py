@@ -1,14 +1,11 @@
-"""Making, renaming and forgetting players."""
+"""Making and renaming players."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete
-
 from quizapp.extensions import db, insert
 from quizapp.players import queries, rules
-from quizapp.players.hooks import player_erased
 from quizapp.players.models import Player
 
 if TYPE_CHECKING:
@@ -38,9 +35,3 @@ def rename(player: Player, name: str) -> None:
     """Give a player another name; everything they have done goes with it."""
     player.name = name
     player.canonical = rules.canonical(name)
-
-
-def erase(players: tuple[int, ...]) -> None:
-    """Forget these players and, by way of the hook, all that was theirs."""
-    player_erased.happen(players)
-    db.session.execute(delete(Player).where(Player.id.in_(players)))
