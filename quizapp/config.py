@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from flask import current_app
 from sqlalchemy.engine import make_url
@@ -72,6 +73,10 @@ class Settings:
     """`OPEN_ROUNDS`: unfinished rounds one player may have."""
     starts_per_minute: int = 120
     """`STARTS_PER_MINUTE`: rounds started from one address."""
+    sign_ins_per_minute: int = 60
+    """`SIGN_INS_PER_MINUTE`: passwords and codes tried from one address, for all accounts together."""
+    sign_ups_per_minute: int = 60
+    """`SIGN_UPS_PER_MINUTE`: accounts made, and mails asked for, from one address."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -84,9 +89,9 @@ class Settings:
                 environ.get("DATABASE_URL") or f"sqlite:///{instance / 'red-herring.sqlite'}"
             ),
             redis_url=environ.get("REDIS_URL", ""),
-            base_url=environ.get("BASE_URL", "").rstrip("/"),
+            base_url=_url(environ, "BASE_URL", "http", "https").rstrip("/"),
             proxies=_whole(environ, "PROXIES", 0, 0, 10),
-            smtp_url=environ.get("SMTP_URL", ""),
+            smtp_url=_url(environ, "SMTP_URL", "smtp", "smtps"),
             mail_from=environ.get("MAIL_FROM", ""),
             packs=tuple(
                 Path(part).expanduser() for part in environ.get("PACKS", "").split(os.pathsep) if part
@@ -104,6 +109,8 @@ class Settings:
             guest_days=_whole(environ, "GUEST_DAYS", 30, 1, 3650),
             open_rounds=_whole(environ, "OPEN_ROUNDS", 20, 1, 10_000),
             starts_per_minute=_whole(environ, "STARTS_PER_MINUTE", 120, 1, 1_000_000),
+            sign_ins_per_minute=_whole(environ, "SIGN_INS_PER_MINUTE", 60, 1, 1_000_000),
+            sign_ups_per_minute=_whole(environ, "SIGN_UPS_PER_MINUTE", 60, 1, 1_000_000),
         )
 
 
@@ -121,6 +128,19 @@ def _database_url(url: str) -> str:
         ) from None
     except ImportError as problem:
         raise BadSetting(f"DATABASE_URL asks for a driver that is not installed: {problem}.") from None
+    return url
+
+
+def _url(environ: Mapping[str, str], name: str, *schemes: str) -> str:
+    """Return an address of one of these schemes. It may hold a password, so it is never repeated."""
+    url = environ.get(name, "").strip()
+    try:
+        parts = urlsplit(url)
+        fits = parts.scheme in schemes and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        fits = False
+    if url and not fits:
+        raise BadSetting(f"{name} wants an address that begins with {schemes[0]}:// or {schemes[1]}://.")
     return url
 
 

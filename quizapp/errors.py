@@ -37,6 +37,26 @@ class NotSignedIn(Refusal):
     code = "not_signed_in"
 
 
+class NotFresh(NotSignedIn):
+    """What opens an account is changed only by somebody who has just proved that it is theirs."""
+
+    code = "not_fresh"
+
+
+class FactorWanted(NotSignedIn):
+    """The role has to be protected by a second factor, and is not."""
+
+    status = 403
+    code = "factor_wanted"
+
+
+class PasskeyRefused(Refusal):
+    """What signed is no passkey of that account, or no longer."""
+
+    status = 401
+    code = "passkey_refused"
+
+
 class Suspended(Refusal):
     """The host has closed this account for the time being."""
 

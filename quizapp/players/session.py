@@ -1,31 +1,42 @@
 """Who this browser is: an account that is signed in here, else a guest whom a signed cookie names by a token.
 
 The cookie holds random tokens and, before a guest has a row, the name they chose; what the tokens stand for is in the
-database. What others call: `current`, `account`, `require`, `begin`, `sign_in`, `sign_out`.
+database. What others call: `current`, `account`, `require`, `require_fresh`, `begin`, `sign_in`, `sign_out`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import flash, g, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import UserMixin, current_user, login_user, logout_user
 
-from quizapp.errors import NotFound, NotSignedIn
-from quizapp.extensions import SAFE_METHODS, login
+from quizapp.errors import FactorWanted, NotFound, NotFresh, NotSignedIn, Suspended
+from quizapp.extensions import SAFE_METHODS, db, login
 from quizapp.players import operations, queries, rules
+from quizapp.players.models import Player
 from quizapp.players.operations import sign_ins
+from quizapp.players.operations.presence import be_there
+from quizapp.players.queries import accounts, factors
 from quizapp.players.queries import sign_ins as open_sign_ins
-from quizapp.players.rules import Role, browsers, tokens
-from quizapp.web.transaction import arrived
+from quizapp.players.rules import Role, Theme, browsers, tokens
+from quizapp.web.transaction import after_commit, arrived
 
 if TYPE_CHECKING:
-    from quizapp.players.models import Player, SignIn
+    from quizapp.players.models import SignIn
 
 RANKS = tuple(Role)
 """Each may do what those before it may."""
+NEEDS_FACTOR = {Role.AUTHOR, Role.ADMIN}
+
+PENDING = timedelta(minutes=10)
+"""So long a right password waits for the second factor."""
+FRESH = timedelta(minutes=15)
+"""So long after signing in, what opens the account can be changed without proving anew to be its owner."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +46,7 @@ class Who:
     name: str
     is_guest: bool
     role: str = Role.PLAYER
+    theme: str = Theme.AUTO
 
 
 class SignedIn(UserMixin):
@@ -53,8 +65,8 @@ class SignedIn(UserMixin):
 def current() -> Player | None:
     """Return this browser's player, account or guest; None before a guest's first round."""
     if "player" not in g:
-        g.player = account() or _guest()
-        g.who = Who(g.player.name, g.player.is_guest, g.player.role) if g.player else None
+        g.player = account() or guest()
+        g.who = _who(g.player) if g.player else None
     player: Player | None = g.player
     return player
 
@@ -62,6 +74,18 @@ def current() -> Player | None:
 def account() -> Player | None:
     """Return the account that is signed in on this browser."""
     return current_user.player if current_user.is_authenticated else None
+
+
+def guest() -> Player | None:
+    """Return the guest whom this browser's cookie leads to, whether or not an account is signed in."""
+    token = session.get("guest")
+    return queries.by_token(token) if isinstance(token, str) else None
+
+
+def forget_guest() -> None:
+    """Lead to no guest's history from this browser any more."""
+    for name in ("guest", "name"):
+        session.pop(name, None)
 
 
 def require(role: Role | None = None) -> Player:
@@ -78,7 +102,29 @@ def require(role: Role | None = None) -> Player:
         )
     if role is not None and RANKS.index(Role(player.role)) < RANKS.index(role):
         raise NotFound
+    if role in NEEDS_FACTOR and not factors.factors(player.id).any:
+        raise FactorWanted(
+            _("Authors and admins have a second lock on their account. Set one up, and this page opens."),
+            (url_for("players.keys"), _("Set up a second lock")),
+        )
     return player
+
+
+def require_fresh() -> Player:
+    """Return the account that is signed in here; raise NotFresh if it is a while since it proved to be its owner's."""
+    player = require()
+    if session.get("fresh_until", 0) < arrived().timestamp():
+        after = request.full_path.rstrip("?") if request.method in SAFE_METHODS else url_for("players.keys")
+        raise NotFresh(
+            _("It is a while since you signed in. Prove that it is still you, and go on."),
+            (url_for("players.confirm", next=after), _("Prove it")),
+        )
+    return player
+
+
+def refresh() -> None:
+    """Note that whoever is signed in here has just proved to be the owner of the account."""
+    session["fresh_until"] = (arrived() + FRESH).timestamp()
 
 
 def begin(player: Player, after: str = "") -> str:
@@ -87,24 +133,60 @@ def begin(player: Player, after: str = "") -> str:
     Every way in ends here but a passkey, which is two factors in one. Either they are signed in, or, where the account
     has a second factor, that is asked for first. `after` is a local address to come to in the end, "" for the usual.
     """
+    if factors.factors(player.id).any:
+        _begin_afresh()
+        until = (arrived() + PENDING).timestamp()
+        session["pending"] = [player.id, until, _proof(player.id), after]
+        return url_for("players.second")
     sign_in(player)
     return onward(after)
 
 
+def after_a_lock(player: Player) -> str:
+    """Return where to go once an account has a second factor: to recovery codes, if it has none."""
+    return url_for("players.keys" if factors.factors(player.id).codes_left else "players.codes")
+
+
+def half_way() -> tuple[Player, str]:
+    """Return who has yet to show a second factor on this browser, and where they want to go in the end.
+
+    Raise NotSignedIn if nobody has, or not for ten minutes.
+    """
+    held = session.get("pending")
+    if isinstance(held, list) and len(held) == 4 and held[1] >= arrived().timestamp():  # noqa: PLR2004
+        player = db.session.get(Player, held[0])
+        # Whoever knew a password that was changed in the meantime knows nothing any more.
+        if player and not player.suspended_at and not player.erased_at and _proof(player.id) == held[2]:
+            return player, held[3]
+    raise NotSignedIn(
+        _("That took a while, so it begins again with your name and password."),
+        (url_for("players.sign_in"), _("Sign in")),
+    )
+
+
 def onward(after: str = "") -> str:
     """Return where to go after signing in: first to the question what to do with what a guest played here."""
-    if _guest() is not None:
+    if guest() is not None:
         return url_for("players.claim", next=after or None)
     return after or url_for("home.index")
 
 
 def sign_in(player: Player) -> None:
-    """Open an account on this browser; nothing stays of the session before, so that nobody can have planted it."""
+    """Open an account on this browser; nothing stays of the session before, so that nobody can have planted it.
+
+    Raise Suspended for an account that the host has closed.
+    """
+    if player.suspended_at is not None:
+        raise Suspended(
+            _("The host has suspended the account %(name)s. Nobody can sign in to it.", name=player.name)
+        )
+    be_there(player, arrived())
     _begin_afresh()
     token, row = sign_ins.start(
         player, browsers.describe(request.user_agent.string), request.remote_addr or "", arrived()
     )
     login_user(SignedIn(token, row, player))
+    refresh()
 
 
 def sign_out() -> None:
@@ -126,6 +208,10 @@ def who() -> Who | None:
         current()
     shown: Who | None = g.get("who")
     return shown
+
+
+def _who(player: Player) -> Who:
+    return Who(player.name, player.is_guest, player.role, player.theme)
 
 
 def offered_name() -> str:
@@ -167,13 +253,8 @@ def _signed_in(token: str) -> SignedIn | None:
         )
         return None
     if request.method not in SAFE_METHODS:
-        sign_ins.see(row, arrived())
+        after_commit(partial(sign_ins.see, row.id, row.seen_at, arrived()))
     return SignedIn(token, row, player)
-
-
-def _guest() -> Player | None:
-    token = session.get("guest")
-    return queries.by_token(token) if isinstance(token, str) else None
 
 
 def _guest_token() -> str:
@@ -181,6 +262,12 @@ def _guest_token() -> str:
     session.permanent = True
     token: str = session.setdefault("guest", tokens.new_token())
     return token
+
+
+def _proof(player_id: int) -> str:
+    """Return what changes with a password and tells nothing about it."""
+    kept = accounts.credential(player_id)
+    return tokens.digest(kept.password or "" if kept else "")
 
 
 def _begin_afresh() -> None:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
+
+from quizapp.errors import Conflict
 from quizapp.extensions import db, insert
 from quizapp.players import queries, rules
 from quizapp.players.models import Player
@@ -31,7 +35,21 @@ def welcome(token: str, name: str, now: datetime) -> Player:
     return player
 
 
+class NameTaken(Conflict):
+    """Another account has that name, or one that is spelled otherwise and the same."""
+
+    code = "name_taken"
+
+
 def rename(player: Player, name: str) -> None:
-    """Give a player another name; everything they have done goes with it."""
-    player.name = name
-    player.canonical = rules.canonical(name)
+    """Give a player another name; everything they have done goes with it.
+
+    Raise NameTaken if they are an account and another has it, of which the database is the judge.
+    """
+    try:
+        with db.session.begin_nested():
+            player.name = name
+            player.canonical = rules.canonical(name)
+    except IntegrityError:
+        db.session.refresh(player)
+        raise NameTaken(_("Somebody has that name, or one just like it. Nothing has been changed.")) from None

@@ -10,6 +10,7 @@ from sqlalchemy import delete, update
 from quizapp.extensions import db, write
 from quizapp.players.models import Player, SignIn
 from quizapp.players.rules.tokens import digest, new_token
+from quizapp.web.transaction import committed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,15 +30,17 @@ def start(player: Player, browser: str, address: str, now: datetime) -> tuple[st
         address=address,
     )
     db.session.add(sign_in)
-    player.seen_at = now
     return token, sign_in
 
 
-def see(sign_in: SignIn, now: datetime) -> None:
-    """Note that something was done there, now and then rather than each time."""
-    if now - sign_in.seen_at >= SEEN_EVERY:
-        # Without the row in hand: it may have been ended in the meantime.
-        write(update(SignIn).where(SignIn.id == sign_in.id).values(seen_at=now))
+def see(sign_in_id: int, last: datetime, now: datetime) -> None:
+    """Note that something was done there, now and then rather than each time.
+
+    In a transaction of its own, once the request's is through: this row is read before any other is held.
+    """
+    if now - last >= SEEN_EVERY:
+        with committed():
+            write(update(SignIn).where(SignIn.id == sign_in_id).values(seen_at=now))
 
 
 def end(player_id: int, sign_in_id: int) -> bool:
