@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 MOST = 8
 """For a question or a reveal."""
 PAGES = ("question", "round", "question with a hint", "reveal")
-OWN_ROW = {"/packs/the-case": 2, "result": 2}
-"""What the top of a board asks more for once one's own row is no longer part of it."""
+OWN_ROW = {"/packs/the-case": 2, "result": 2, "/leaderboard": 4, "/packs/the-case/leaderboard": 4}
+"""What boards ask more for once one's own row is no longer at their top: the row, its neighbours, its rank."""
 SCAN = re.compile(r"SCAN (encounter|turn|round|standing|player|reached|reception|chosen)\b")
 """How SQLite says that it reads a whole table, or a whole index."""
 

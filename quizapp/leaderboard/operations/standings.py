@@ -121,17 +121,21 @@ def _publicly(_dialect: str) -> ReturningInsert[Any]:
         BoardReset.undone_at.is_(None),
         BoardReset.at > bindparam("at", type_=Instant),
     )
-    return _adding(boards.c.board, listed(), ~begun_anew)
+    source = boards.join(Player, Player.id == bindparam("player"))
+    return _adding(boards.c.board, listed(), source, ~begun_anew)
 
 
 @cache
 def _to_one(_dialect: str) -> ReturningInsert[Any]:
     shown = and_(Player.suspended_at.is_(None), Player.erased_at.is_(None))
-    return _adding(bindparam("board", type_=Integer), shown)
+    return _adding(bindparam("board", type_=Integer), shown, Player, Player.id == bindparam("player"))
 
 
 def _adding(
-    board: ColumnElement[int], shown: ColumnElement[bool], *where: ColumnElement[bool]
+    board: ColumnElement[int],
+    shown: ColumnElement[bool],
+    source: Any,
+    *where: ColumnElement[bool],  # noqa: ANN401
 ) -> ReturningInsert[Any]:
     points, right, at = (
         bindparam(name, type_=standing.c[f"all_{column}"].type)
@@ -153,8 +157,8 @@ def _adding(
             f"{name}_share": right * 1.0,
             f"{name}_reached_at": at,
         }
-    chosen = select(*(column.label(name) for name, column in columns.items())).where(
-        Player.id == bindparam("player"), *where
+    chosen = (
+        select(*(column.label(name) for name, column in columns.items())).select_from(source).where(*where)
     )
     adding = insert(standing).from_select(list(columns), chosen)
     new = adding.excluded

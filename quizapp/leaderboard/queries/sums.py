@@ -97,7 +97,15 @@ def _over(period: Period, each: Subquery) -> list[ColumnElement[Any]]:
     points = func.sum(each.c.points).filter(inside)
     earned = type_coerce(func.max(each.c.at).filter(inside, each.c.points > 0), Instant)
     first = type_coerce(func.min(each.c.at).filter(inside), Instant)
-    return [start, points, right, met, right * 1.0 / met, func.coalesce(earned, first)]
+    found = {
+        "start": start,
+        "points": points,
+        "right": right,
+        "met": met,
+        "share": right * 1.0 / met,
+        "reached_at": func.coalesce(earned, first),
+    }
+    return [column.label(f"{period.column}_{name}") for name, column in found.items()]
 
 
 def _start(period: Period, latest: ColumnElement[Any]) -> ColumnElement[Any]:
