@@ -1,1 +1,1 @@
-"""Groups: a club, a class, a family, with boards of their own."""
+"""Groups of players (a club, a class, a family), each with boards of its own."""

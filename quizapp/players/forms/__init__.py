@@ -29,13 +29,14 @@ def check_name(_form: object, field: Field) -> None:
     """Refuse what cannot be a name, saying why."""
     found = rules.problem(field.data)
     if found is not None:
-        raise ValidationError(_sentence(found))
+        raise ValidationError(sentence(found))
 
 
-def _sentence(found: NameProblem) -> str:
+def sentence(found: NameProblem, most: int = rules.MOST) -> str:
+    """Return what to say of a name that cannot be had; `most` is how many characters it may have."""
     sentences: dict[NameProblem, str] = {
         NameProblem.SHORT: _("A name has at least %(fewest)d characters.", fewest=rules.FEWEST),
-        NameProblem.LONG: _("A name has at most %(most)d characters.", most=rules.MOST),
+        NameProblem.LONG: _("A name has at most %(most)d characters.", most=most),
         NameProblem.INVISIBLE: _("That name holds a character nobody can see. Type it afresh."),
         NameProblem.STACKED: _("That name piles too many accents on one letter."),
         NameProblem.EMPTY: _("A name needs a letter, a digit or an emoji."),

@@ -1,0 +1,142 @@
+"""Coming into a group and going out of it, by oneself or not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext as _
+from sqlalchemy import delete, func, select
+
+from quizapp.errors import Conflict, NotFound
+from quizapp.extensions import db, write
+from quizapp.groups import queries
+from quizapp.groups.models import Group, Membership
+from quizapp.groups.operations.holding import hold, hold_accounts, hold_owned
+from quizapp.groups.rules import MOST_GROUPS, MOST_MEMBERS, board_number
+from quizapp.leaderboard.operations import standings
+from quizapp.players.models import Player
+from quizapp.players.operations.presence import be_there
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+
+def join(player: Player, invitation: str, now: datetime) -> Group:
+    """Let a player in who holds an invitation; whoever is in already stays in.
+
+    Raise NotFound for a dead invitation, and Conflict where they were expelled or there is no room.
+    """
+    be_there(player, now)
+    group = hold(Group.invitation == invitation)
+    tie = queries.membership(group, player)
+    if tie is not None and tie.expelled_at is None:
+        return group
+    if tie is not None:
+        raise Conflict(_("You were shown out of this group. Whoever runs it can let you in again."))
+    if queries.number_of_members(group) >= MOST_MEMBERS:
+        raise Conflict(_("This group is full: it has %(most)d members.", most=MOST_MEMBERS))
+    check_room(player)
+    enter(group, player, now)
+    return group
+
+
+def check_room(player: Player) -> None:
+    """Raise Conflict for a player, who is held, in as many groups as one may be."""
+    if queries.number_of_groups(player) >= MOST_GROUPS:
+        raise Conflict(
+            _(
+                "You are in %(most)d groups, which is as many as one can be in. Leave one first.",
+                most=MOST_GROUPS,
+            )
+        )
+
+
+def enter(group: Group, player: Player, now: datetime) -> None:
+    """Write that a player is in a group that is held; their encounters count there from now on."""
+    last = db.session.scalar(select(func.max(Membership.n)).where(Membership.group_id == group.id)) or 0
+    db.session.add(Membership(group_id=group.id, player_id=player.id, n=last + 1, joined_at=now))
+    db.session.flush()
+    # An answer may have come in after the player did and been written before.
+    standings.recount([player.id])
+
+
+def leave(player: Player, token: str, now: datetime) -> None:
+    """Take a player out of a group. Their points there are gone; whoever runs it hands it over by leaving."""
+    be_there(player, now)
+    group = hold(Group.token == token)
+    tie = queries.membership(group, player)
+    if tie is None or tie.expelled_at is not None:
+        raise NotFound
+    _take_out(group, [player.id])
+    standings.recount([player.id])
+
+
+def expel(owner: Player, token: str, n: int, now: datetime) -> None:
+    """Show a member out, who cannot come back until they are let in again. Doing it again changes nothing."""
+    group = hold_owned(owner, token)
+    tie = _numbered(group, n)
+    if tie.player_id == owner.id:
+        raise Conflict(_("You run this group. To go, leave it or hand it over."))
+    if tie.expelled_at is None:
+        tie.expelled_at = now
+        db.session.flush()
+        standings.recount([tie.player_id])
+
+
+def readmit(owner: Player, token: str, n: int) -> None:
+    """Let somebody who was expelled use the invitation again; they begin afresh."""
+    group = hold_owned(owner, token)
+    write(
+        delete(Membership).where(
+            Membership.group_id == group.id, Membership.n == n, Membership.expelled_at.is_not(None)
+        )
+    )
+
+
+def forget_members(players: tuple[int, ...]) -> None:
+    """Take players who are about to be gone out of every group."""
+    accounts = hold_accounts(players)
+    if not accounts:
+        return
+    theirs = select(Membership.group_id).where(Membership.player_id.in_(accounts))
+    for group_id in db.session.scalars(theirs.distinct().order_by(Membership.group_id)).all():
+        _take_out(hold(Group.id == group_id), accounts)
+
+
+def dissolve(group: Group) -> None:
+    """Do away with a group that is held, its members' standings in it, and its invitation."""
+    members = (
+        select(Membership.player_id).where(Membership.group_id == group.id).order_by(Membership.player_id)
+    )
+    for player_id in db.session.scalars(members).all():
+        standings.take_off(player_id, board_number(group.id))
+    write(delete(Membership).where(Membership.group_id == group.id))
+    write(delete(Group).where(Group.id == group.id))
+
+
+def _take_out(group: Group, players: Collection[int]) -> None:
+    """Remove players from a group that is held. If its owner is among them, whoever has been in it longest runs it."""
+    write(delete(Membership).where(Membership.group_id == group.id, Membership.player_id.in_(players)))
+    if group.owner_id not in players:
+        return
+    heir = db.session.scalar(
+        select(Membership.player_id)
+        .join(Player, Player.id == Membership.player_id)
+        .where(Membership.group_id == group.id, queries.IS_IN)
+        .order_by(Player.suspended_at.is_not(None), Membership.n)
+        .limit(1)
+    )
+    if heir is None:
+        dissolve(group)
+    else:
+        group.owner_id = heir
+        db.session.flush()
+
+
+def _numbered(group: Group, n: int) -> Membership:
+    numbered = select(Membership).where(Membership.group_id == group.id, Membership.n == n)
+    tie = db.session.scalar(numbered.execution_options(populate_existing=True))
+    if tie is None:
+        raise NotFound
+    return tie

@@ -1,0 +1,23 @@
+"""What is kept about a player's groups, told to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quizapp.groups import queries
+
+if TYPE_CHECKING:
+    from quizapp.players.hooks import Export
+
+
+def export_memberships(export: Export) -> None:
+    """Add the groups a player is in, runs, or was expelled from."""
+    export.sections["groups"] = [
+        {
+            "name": group.name,
+            "joined_at": tie.joined_at.isoformat(),
+            "owner": group.owner_id == export.player.id,
+            "expelled_at": tie.expelled_at.isoformat() if tie.expelled_at else None,
+        }
+        for group, tie in queries.memberships(export.player)
+    ]

@@ -1,0 +1,145 @@
+"""Alice, Bob and others with accounts, and how they found a group, invite to it and join it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select
+
+from quizapp import clock
+from quizapp.extensions import db
+from quizapp.groups.models import Group, Membership
+from quizapp.players.models import Player
+from quizapp.players.operations import sign_ins
+from quizapp.players.rules import canonical
+from quizapp.web.transaction import committed
+from tests.factories import make_pack, many
+from tests.person import Person, choose
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+    from werkzeug.test import TestResponse
+
+CLUB = "The Lamp Club"
+
+
+def account(app: Flask, name: str) -> Person:
+    """Return somebody who has an account and is signed in to it."""
+    person = Person(app, name)
+    now = clock.now()
+    with app.app_context(), committed():
+        player = Player(
+            token=f"token of {name}",
+            name=name,
+            canonical=canonical(name),
+            is_guest=False,
+            created_at=now,
+            seen_at=now,
+        )
+        db.session.add(player)
+        db.session.flush()
+        token, _row = sign_ins.start(player, "Firefox on Linux", "127.0.0.1", now)
+    with person.client.session_transaction() as session:
+        session["_user_id"] = token
+    return person
+
+
+def found(owner: Person, name: str = CLUB) -> str:
+    """Found a group and return its address."""
+    response = owner.send(owner.get("/groups").form("/groups"), name=name)
+    assert response.status_code == 303
+    return str(response.location).removesuffix("/members")
+
+
+def link(owner: Person, group: str) -> str:
+    """Return the address by which one joins a group."""
+    match = re.search(r"/groups/join/[\w-]{22}", owner.get(f"{group}/members").text)
+    assert match
+    return match[0]
+
+
+def join(person: Person, invitation: str) -> TestResponse:
+    """Join a group by the button on its invitation."""
+    return person.send(person.get(invitation).form(invitation))
+
+
+def number(owner: Person, group: str, name: str) -> int:
+    """Return a member's number in a group, as its owner's page links it."""
+    links = owner.get(f"{group}/members").links
+    return next(
+        int(url.rsplit("/", 1)[1])
+        for url, text in links.items()
+        if text.endswith(name) and "/members/" in url
+    )
+
+
+def press(owner: Person, page: str, ending: str) -> TestResponse:
+    """Press a button on a page."""
+    return owner.send(owner.get(page).form(ending))
+
+
+def expel(owner: Person, group: str, name: str) -> None:
+    """Show a member out."""
+    page = f"{group}/members/{number(owner, group, name)}"
+    assert press(owner, page, "/expel").status_code == 303
+
+
+def play(person: Person, text: str = "The butler", slug: str = "the-case") -> None:
+    """Play a round of choice questions, choosing the same text in each."""
+    person.start(slug)
+    n = 0
+    while person.client.get(person.round_url).status_code == 200:
+        n += 1
+        form = person.question(n).form(f"/turns/{n}")
+        person.send(form, choice=choose(form, text))
+
+
+def members(app: Flask) -> dict[str, tuple[int, bool]]:
+    """Return every tie to a group: the player's number in it, and whether they were expelled."""
+    with app.app_context():
+        rows = db.session.execute(
+            select(Player.name, Membership.n, Membership.expelled_at).join(
+                Player, Player.id == Membership.player_id
+            )
+        )
+        return {name: (n, expelled is not None) for name, n, expelled in rows}
+
+
+def owners(app: Flask) -> dict[str, str]:
+    """Return who runs each group."""
+    with app.app_context():
+        rows = db.session.execute(select(Group.name, Player.name).join(Player, Player.id == Group.owner_id))
+        return dict(rows.all())
+
+
+@pytest.fixture
+def alice(app: Flask) -> Person:
+    return account(app, "Alice")
+
+
+@pytest.fixture
+def bob(app: Flask) -> Person:
+    return account(app, "Bob")
+
+
+@pytest.fixture
+def club(alice: Person) -> str:
+    """The address of a group that Alice has founded."""
+    return found(alice)
+
+
+@pytest.fixture
+def both(alice: Person, bob: Person, club: str) -> str:
+    """The same with Bob in it."""
+    assert join(bob, link(alice, club)).status_code == 303
+    return club
+
+
+@pytest.fixture
+def two(shelve: Callable[..., object]) -> None:
+    """A pack of two questions is on the shelf."""
+    shelve(the_case=make_pack(many(2)))

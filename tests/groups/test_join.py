@@ -1,0 +1,111 @@
+"""Being invited to a group, and joining it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import update
+
+from quizapp import clock
+from quizapp.extensions import db
+from quizapp.groups import queries
+from quizapp.groups.operations import belonging
+from quizapp.players.models import Player
+from quizapp.web.transaction import committed
+from tests.groups.conftest import CLUB, account, expel, found, join, link, members
+from tests.person import Person
+from tests.refusal import refused
+
+if TYPE_CHECKING:
+    import pytest
+    from flask import Flask
+
+
+def test_an_invitation_says_what_to_and_by_whom(alice: Person, bob: Person, club: str) -> None:
+    page = bob.get(link(alice, club))
+    assert all(words in page.text for words in (CLUB, "run by Alice", "1 member"))
+
+
+def test_joining_leads_to_the_board(app: Flask, alice: Person, bob: Person, club: str) -> None:
+    response = join(bob, link(alice, club))
+    assert (response.status_code, response.location) == (303, club)
+    assert "You are in." in bob.get(club).text
+    assert members(app) == {"Alice": (1, False), "Bob": (2, False)}
+
+
+def test_joining_twice_is_joining_once(app: Flask, alice: Person, bob: Person, club: str) -> None:
+    form = bob.get(link(alice, club)).form("")
+    assert [bob.send(form).location for _ in range(3)] == [club] * 3
+    assert members(app)["Bob"] == (2, False)
+
+
+def test_whoever_is_in_is_led_on_from_the_invitation(alice: Person, club: str) -> None:
+    response = alice.client.get(link(alice, club))
+    assert (response.status_code, response.location) == (303, club)
+
+
+def test_a_stranger_is_asked_to_sign_in_first_and_comes_back(app: Flask, alice: Person, club: str) -> None:
+    invitation = link(alice, club)
+    page = Person(app, "Carol").get(invitation)
+    assert {f"/players/sign-in?next={invitation}", f"/players/sign-up?next={invitation}"} <= page.links.keys()
+    assert (CLUB in page.text, page.forms) == (True, [])
+
+
+def test_a_guest_cannot_join(app: Flask, case: None, alice: Person, bob: Person, club: str) -> None:
+    guest = Person(app, "Carol")
+    guest.start()
+    token = guest.cover().fields["csrf_token"]
+    refused(app, 401, lambda: guest.client.post(link(alice, club), data={"csrf_token": token}))
+    assert "Carol" not in members(app)
+
+
+def test_a_dead_invitation_is_404(app: Flask, bob: Person) -> None:
+    refused(app, 404, lambda: bob.client.get(f"/groups/join/{'a' * 22}"))
+
+
+def test_a_full_group_says_so(
+    app: Flask, alice: Person, bob: Person, club: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invitation = link(alice, club)
+    form = bob.get(invitation).form(invitation)
+    for module in (queries, belonging):
+        monkeypatch.setattr(module, "MOST_MEMBERS", 1)
+    refused(app, 409, lambda: bob.send(form))
+    page = bob.get(invitation)
+    assert ("It is full." in page.text, page.forms) == (True, [])
+
+
+def test_somebody_in_too_many_groups_is_told_to_leave_one(
+    app: Flask, alice: Person, bob: Person, club: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found(bob, "Another")
+    invitation = link(alice, club)
+    form = bob.get(invitation).form(invitation)
+    for module in (queries, belonging):
+        monkeypatch.setattr(module, "MOST_GROUPS", 1)
+    refused(app, 409, lambda: bob.send(form))
+    page = bob.get(invitation)
+    assert ("as many groups" in page.text, page.forms) == (True, [])
+
+
+def test_whoever_was_shown_out_is_told(app: Flask, alice: Person, bob: Person, both: str) -> None:
+    invitation = link(alice, both)
+    expel(alice, both, "Bob")
+    page = bob.get(invitation)
+    assert ("shown out" in page.text, page.forms) == (True, [])
+    token = bob.get("/groups").form("/groups").fields["csrf_token"]
+    refused(app, 409, lambda: bob.client.post(invitation, data={"csrf_token": token}))
+
+
+def test_an_invitation_does_not_name_an_owner_who_is_suspended(
+    app: Flask, alice: Person, bob: Person, club: str
+) -> None:
+    invitation = link(alice, club)
+    with app.app_context(), committed():
+        db.session.execute(update(Player).where(Player.name == "Alice").values(suspended_at=clock.now()))
+    assert "Alice" not in bob.get(invitation).text
+
+
+def test_a_third_joins_in_turn(app: Flask, alice: Person, both: str) -> None:
+    join(account(app, "Carol"), link(alice, both))
+    assert members(app)["Carol"] == (3, False)

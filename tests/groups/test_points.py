@@ -1,0 +1,152 @@
+"""What counts for a group's board: what its members meet from joining on, of every pack."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select, update
+
+from quizapp import clock
+from quizapp.extensions import db
+from quizapp.groups.models import Membership
+from quizapp.leaderboard.models import standing
+from quizapp.leaderboard.operations import rebuilding
+from quizapp.leaderboard.operations.standings import relist
+from quizapp.packs.models import Pack
+from quizapp.players.models import Player
+from quizapp.web.transaction import committed
+from tests.factories import make_pack, many
+from tests.groups.conftest import account, expel, found, join, link, play, press
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import time_machine
+    from flask import Flask
+
+    from tests.person import Person
+
+
+def standings(app: Flask) -> dict[tuple[int, int], dict[str, Any]]:
+    """Return what stands on boards, by player and board, but for when it was written."""
+    with app.app_context():
+        rows = db.session.execute(select(standing).where(standing.c.listed)).mappings().all()
+        return {
+            (row["player_id"], row["board"]): {name: value for name, value in row.items() if name != "moved"}
+            for row in rows
+        }
+
+
+def on_groups(app: Flask) -> dict[tuple[str, int], int]:
+    """Return the points on groups' boards over all time."""
+    with app.app_context():
+        rows = db.session.execute(
+            select(Player.name, standing.c.board, standing.c.all_points)
+            .join(Player, Player.id == standing.c.player_id)
+            .where(standing.c.board < 0, standing.c.listed)
+        )
+        return {(name, board): points for name, board, points in rows}
+
+
+def change(app: Flask, name: str, **values: Any) -> None:
+    """Do something to a player that their own pages, or the host's, do."""
+    with app.app_context(), committed():
+        db.session.execute(update(Player).where(Player.name == name).values(**values))
+        relist(db.session.scalars(select(Player).where(Player.name == name)).one())
+
+
+def test_only_what_is_met_from_joining_on_counts(
+    app: Flask, shelve: Callable[..., object], alice: Person, bob: Person, club: str
+) -> None:
+    shelve(one=make_pack(many(2)), two=make_pack(many(3)))
+    play(bob, slug="one")
+    join(bob, link(alice, club))
+    assert on_groups(app) == {}
+    play(bob, slug="two")
+    play(bob, slug="one")
+    assert on_groups(app) == {("Bob", -1): 300}
+
+
+def test_an_answer_counts_in_every_group_of_its_player(
+    app: Flask, two: None, alice: Person, club: str
+) -> None:
+    found(alice, "Another")
+    play(alice)
+    assert on_groups(app) == {("Alice", -1): 200, ("Alice", -2): 200}
+
+
+def test_packs_that_are_not_ranked_count_here_too(app: Flask, two: None, alice: Person, club: str) -> None:
+    with app.app_context(), committed():
+        rebuilding.set_ranked(db.session.scalars(select(Pack)).one(), ranked=False)
+    play(alice)
+    assert on_groups(app) == {("Alice", -1): 200}
+
+
+def test_whoever_comes_back_begins_afresh(
+    app: Flask, shelve: Callable[..., object], alice: Person, bob: Person, both: str
+) -> None:
+    shelve(one=make_pack(many(2)), two=make_pack(many(3)))
+    play(bob, slug="one")
+    assert on_groups(app) == {("Bob", -1): 200}
+    press(bob, f"{both}/members", "/leave")
+    assert on_groups(app) == {}
+    join(bob, link(alice, both))
+    assert on_groups(app) == {}
+    play(bob, slug="two")
+    assert on_groups(app) == {("Bob", -1): 300}
+
+
+def test_rebuilding_gives_the_same_boards(
+    app: Flask, shelve: Callable[..., object], both: str, time_machine: time_machine.TimeMachineFixture
+) -> None:
+    shelve(one=make_pack(many(4)), two=make_pack(many(3)))
+    alice, bob, carol = (account(app, name) for name in ("Anna", "Bert", "Carol"))
+    club = found(alice, "Another")
+    for day, (person, slug, text) in enumerate(
+        [(carol, "one", "The butler"), (bob, "one", "The butler"), (alice, "two", "The countess")]
+    ):
+        time_machine.move_to(clock.now() + timedelta(days=6 * day), tick=True)
+        join(person, link(alice, club))
+        play(person, text, slug)
+    found(bob, "A third")
+    play(carol, "The butler", "two")
+    play(bob, "The gardener", "two")
+    expel(alice, club, "Carol")
+    before = standings(app)
+    assert {board for _player, board in before} == {-3, -2, 0, 1, 2}
+    assert app.test_cli_runner().invoke(args=["leaderboard", "rebuild"]).exit_code == 0
+    assert standings(app) == before
+
+
+def test_an_answer_written_before_a_joining_that_came_earlier_counts(
+    app: Flask, two: None, alice: Person, bob: Person, club: str
+) -> None:
+    play(bob)
+    join(bob, link(alice, club))
+    with app.app_context(), committed():
+        # As if joining had waited in line for the database while the answers overtook it.
+        db.session.execute(update(Membership).values(joined_at=clock.now() - timedelta(hours=1)))
+    assert app.test_cli_runner().invoke(args=["leaderboard", "rebuild"]).exit_code == 0
+    assert on_groups(app) == {("Bob", -1): 200}
+
+
+def test_the_hidden_are_seen_inside_only(
+    app: Flask, two: None, alice: Person, bob: Person, both: str
+) -> None:
+    play(bob)
+    change(app, "Bob", hidden=True)
+    assert "Bob" not in alice.get("/leaderboard").text
+    assert "Bob" in alice.get(both).text
+    assert "Bob" in alice.get(f"{both}/members").text
+    assert "Bob" in alice.get(f"{both}/board.csv").html
+
+
+def test_the_suspended_are_seen_nowhere(app: Flask, two: None, alice: Person, bob: Person, both: str) -> None:
+    play(bob)
+    change(app, "Bob", suspended_at=clock.now())
+    for url in (both, f"{both}/members", f"{both}/board.csv", "/leaderboard"):
+        assert "Bob" not in alice.get(url).html
+    change(app, "Bob", suspended_at=None)
+    for url in (both, f"{both}/members", f"{both}/board.csv", "/leaderboard"):
+        assert "Bob" in alice.get(url).html
