@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import importlib
 import logging
+import os
 import sqlite3
+import threading
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -18,6 +21,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, event
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase
 
 from quizapp import clock
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from redis import Redis
     from sqlalchemy import Connection, CursorResult, Dialect, Executable, Table
+    from sqlalchemy.pool import ConnectionPoolEntry
 
 log = logging.getLogger("quizapp")
 T = TypeVar("T")
@@ -166,8 +171,46 @@ def engine_options(url: str, threads: int) -> dict[str, Any]:
     return {"pool_pre_ping": True, "pool_size": threads}
 
 
+class Turnstile:
+    """Lets one writer at a time into a SQLite file, in the order they came, across threads and processes.
+
+    SQLite's own way of waiting is to sleep and try again, by which a few wait ten times longer than they need to.
+    """
+
+    def __init__(self, database: str | None) -> None:
+        self._path = f"{database}.turn" if database and database != ":memory:" else None
+        self._thread = threading.Lock()
+        self._file: int | None = None
+        self._process = 0
+
+    def enter(self, info: dict[str, Any]) -> None:
+        """Wait for one's turn; `info` is that of the connection which is to write."""
+        if info.get("turn") is self:
+            return
+        if not self._thread.acquire(timeout=BUSY_SECONDS):
+            raise PoolTimeout("no turn to write within the time that a request may wait")
+        info["turn"] = self
+        if self._path is not None:
+            self._lock(self._path)
+
+    def leave(self, info: dict[str, Any]) -> None:
+        """Let the next one in, if this connection was the one inside."""
+        if info.pop("turn", None) is self:
+            if self._file is not None:
+                fcntl.flock(self._file, fcntl.LOCK_UN)
+            self._thread.release()
+
+    def _lock(self, path: str) -> None:
+        # A file that was opened before a fork is locked for parent and child alike.
+        if self._file is None or self._process != os.getpid():
+            self._file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            self._process = os.getpid()
+        fcntl.flock(self._file, fcntl.LOCK_EX)
+
+
 def prepare_sqlite(engine: Engine) -> None:
-    """Make every connection of a SQLite engine keep foreign keys and every commit reach the disk."""
+    """Make every connection of a SQLite engine keep foreign keys, write in turn, and have commits reach the disk."""
+    turnstile = Turnstile(engine.url.database)
 
     @event.listens_for(engine, "connect")
     def connect(connection: Any, _record: object) -> None:  # noqa: ANN401
@@ -182,4 +225,11 @@ def prepare_sqlite(engine: Engine) -> None:
         # timeout helps it. So whoever may write takes the lock at the start and waits in line.
         reading = has_request_context() and request.method in SAFE_METHODS
         reading = reading or connection.get_execution_options().get("reading", False)
+        if not reading:
+            turnstile.enter(connection.info)
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    @event.listens_for(engine, "checkin")
+    @event.listens_for(engine, "invalidate")
+    def done(_connection: object, record: ConnectionPoolEntry, *_problem: object) -> None:
+        turnstile.leave(record.info)
