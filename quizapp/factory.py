@@ -12,6 +12,8 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from werkzeug.routing import BaseConverter
 
 from quizapp import web
+from quizapp.admin import operations as house
+from quizapp.admin import views as admin
 from quizapp.config import MIGRATIONS, BadSetting, Settings
 from quizapp.extensions import (
     REDIS_SECONDS,
@@ -32,15 +34,24 @@ from quizapp.leaderboard import cli as leaderboard_cli
 from quizapp.leaderboard import views as leaderboard
 from quizapp.leaderboard.hooks import rebuilding
 from quizapp.leaderboard.operations import standings as boards
+from quizapp.leaderboard.queries import exports as standings_kept
 from quizapp.ops import cli as ops_cli
 from quizapp.ops import views as ops
 from quizapp.packs import cli as packs_cli
 from quizapp.play import views as play
 from quizapp.play.hooks import answered
 from quizapp.play.operations import players as players_rounds
+from quizapp.play.queries import exports as rounds_kept
+from quizapp.play.queries import rounds
 from quizapp.players import session
 from quizapp.players import views as players
-from quizapp.players.hooks import player_erased, player_exported, player_merged, player_relisted
+from quizapp.players.hooks import (
+    history_weighed,
+    player_erased,
+    player_exported,
+    player_merged,
+    player_relisted,
+)
 from quizapp.web.slots import fill
 
 if TYPE_CHECKING:
@@ -60,9 +71,9 @@ class Token(BaseConverter):
 
 
 class Number(BaseConverter):
-    """A turn's number in an address, in plain digits."""
+    """A turn's or a row's number in an address, in plain digits; so many fit 31 bits."""
 
-    regex = r"[1-9][0-9]{0,4}"
+    regex = r"[1-9][0-9]{0,8}"
 
     def to_python(self, value: str) -> int:
         """Return the number."""
@@ -112,9 +123,9 @@ def _extend(app: Flask) -> None:
 
 
 def _furnish(app: Flask) -> None:
-    for views in (home, play, players, groups, leaderboard, ops):
+    for views in (home, play, players, groups, leaderboard, admin, ops):
         app.register_blueprint(views.blueprint)
-    for commands in (packs_cli.commands, leaderboard_cli.commands, ops_cli.serve):
+    for commands in (packs_cli.commands, leaderboard_cli.commands, *ops_cli.commands):
         app.cli.add_command(commands)
     app.context_processor(lambda: {"player": session.who()})
     answered.subscribe(boards.record)
@@ -122,11 +133,17 @@ def _furnish(app: Flask) -> None:
     rebuilding.subscribe(counting.add_encounters)
     player_erased.subscribe(boards.forget)
     player_merged.subscribe(players_rounds.merge)
+    history_weighed.subscribe(rounds.weigh)
+    player_exported.subscribe(rounds_kept.export)
+    player_exported.subscribe(standings_kept.export)
     player_merged.subscribe(boards.merge)
     player_relisted.subscribe(boards.relist)
     player_erased.subscribe(players_rounds.forget)
     player_erased.subscribe(belonging.forget_members)
     player_exported.subscribe(telling.export_memberships)
+    player_erased.subscribe(house.forget)
+    player_merged.subscribe(house.follow)
+    player_exported.subscribe(house.tell)
     fill(app, "cover", leaderboard.on_cover)
     fill(app, "result", leaderboard.on_result)
 

@@ -25,6 +25,9 @@ class Pack(Model):
     ranked: Mapped[bool] = mapped_column(default=False)
     """Its points count for the overall board."""
     retired_at: Mapped[datetime | None] = mapped_column(Instant)
+    """Its folder no longer has it, since then."""
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+    """The host took it off the shelf, and has to put it back; its folder is followed all the same."""
 
 
 class PackVersion(Model):

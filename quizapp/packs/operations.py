@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from quizapp.bank.library import pictures, read_library
 from quizapp.config import QUESTIONS
-from quizapp.extensions import db, insert
+from quizapp.extensions import db, insert, write
 from quizapp.packs.models import Image, Issued, Pack, PackVersion, Question, Revision
 
 if TYPE_CHECKING:
@@ -102,7 +102,8 @@ def sync_pack(reading: Reading, source: str, sources: Collection[str], now: date
     A pack with mistakes leaves its former version in place. A slug belongs to the folder that brought it first, as long
     as that folder is one of `sources` and still has it (see `retire_missing`).
     """
-    pack = db.session.scalar(select(Pack).where(Pack.slug == reading.slug))
+    # Held until the end, so that of two syncs at once the second finds what the first has made of it.
+    pack = db.session.scalar(select(Pack).where(Pack.slug == reading.slug).with_for_update())
     if pack and pack.source != source and pack.source in sources and pack.retired_at is None:
         return Synced(reading.slug, Outcome.TAKEN, f"this name belongs to {pack.source}")
     if reading.pack is None or reading.errors:
@@ -115,9 +116,10 @@ def sync_pack(reading: Reading, source: str, sources: Collection[str], now: date
     if unfit:
         return _refused(reading, pack, unfit)
     if pack is None:
-        pack = Pack(slug=reading.slug, source=source, ranked=source == SHIPPED)
-        db.session.add(pack)
-        db.session.flush()
+        ours = {"slug": reading.slug, "source": source, "ranked": source == SHIPPED}
+        if not write(insert(Pack).values(**ours).on_conflict_do_nothing(index_elements=["slug"])):
+            return sync_pack(reading, source, sources, now)
+        pack = db.session.scalars(select(Pack).where(Pack.slug == reading.slug)).one()
     outcome = Outcome.CHANGED if pack.version else Outcome.ADDED
     pack.source, pack.retired_at = source, None
     _publish(pack, content, images, digest, now)
@@ -136,6 +138,18 @@ def retire_missing(
     for pack in gone:
         pack.retired_at = now
     return [Synced(pack.slug, Outcome.RETIRED, f"{pack.source} no longer has it") for pack in gone]
+
+
+def withdraw(pack: Pack, now: datetime) -> bool:
+    """Take a pack off the shelf by the host's word; rounds under way go on. Return whether it stood there until now."""
+    taken = update(Pack).where(Pack.id == pack.id, Pack.withdrawn_at.is_(None)).values(withdrawn_at=now)
+    return bool(write(taken))
+
+
+def put_back(pack: Pack) -> bool:
+    """Undo `withdraw`; return whether the pack was withdrawn until now."""
+    back = update(Pack).where(Pack.id == pack.id, Pack.withdrawn_at.is_not(None)).values(withdrawn_at=None)
+    return bool(write(back))
 
 
 def _refused(reading: Reading, pack: Pack | None, errors: tuple[Finding, ...]) -> Synced:

@@ -14,6 +14,8 @@ from quizapp.packs.rules import Cover, PackCard, StageChoice, Work, running_tota
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+ON_SHELF = (Pack.retired_at.is_(None), Pack.withdrawn_at.is_(None))
+
 
 def shelf(reached: Mapping[int, str]) -> list[PackCard]:
     """Return every pack on the shelf, by title; `reached` maps pack ids to this player's stage keys."""
@@ -22,24 +24,24 @@ def shelf(reached: Mapping[int, str]) -> list[PackCard]:
         select(PackVersion, count.c.questions)
         .join(Pack, (Pack.id == PackVersion.pack_id) & (Pack.version == PackVersion.number))
         .join(count, count.c.version_id == PackVersion.id)
-        .where(Pack.retired_at.is_(None))
+        .where(*ON_SHELF)
     )
     cards = [_card(version, questions, reached.get(version.pack_id)) for version, questions in found]
     return sorted(cards, key=lambda card: card.title.casefold())
 
 
 def find_current(slug: str) -> PackVersion | None:
-    """Return the version of a pack that new rounds are drawn from; None for an unknown or retired one."""
+    """Return the version of a pack that new rounds are drawn from; None for one that is not on the shelf."""
     return db.session.scalar(
         select(PackVersion)
         .join(Pack, Pack.id == PackVersion.pack_id)
-        .where(Pack.slug == slug, Pack.retired_at.is_(None))
+        .where(Pack.slug == slug, *ON_SHELF)
         .where(tuple_(PackVersion.pack_id, PackVersion.number) == tuple_(Pack.id, Pack.version))
     )
 
 
 def current_version(slug: str) -> PackVersion:
-    """Return the version of a pack that new rounds are drawn from; raise NotFound for an unknown or retired one."""
+    """Return the version of a pack that new rounds are drawn from; raise NotFound for one that is not on the shelf."""
     version = find_current(slug)
     if version is None:
         raise NotFound

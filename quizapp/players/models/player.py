@@ -12,6 +12,7 @@ from quizapp.players.rules import Role, Theme
 
 _TAKEN = "NOT is_guest AND erased_at IS NULL"
 """Accounts have names to themselves; guests may share theirs."""
+_ADMIN = "role = 'admin'"
 
 
 class Player(Model):
@@ -21,6 +22,7 @@ class Player(Model):
     __table_args__ = (
         Index("ix_player_is_guest", "is_guest", "seen_at"),
         Index("ix_player_canonical", "canonical"),
+        Index("ix_player_admin", "role", sqlite_where=text(_ADMIN), postgresql_where=text(_ADMIN)),
         Index(
             "uq_player_account_name",
             "canonical",

@@ -5,27 +5,40 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, literal_column, or_, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from quizapp.errors import Conflict
 from quizapp.extensions import db, write
 from quizapp.players.hooks import player_relisted
 from quizapp.players.models import Player
-from quizapp.players.models.player import IS_ADMIN
 from quizapp.players.operations import sign_ins
-from quizapp.players.rules import Role
+from quizapp.players.rules import Role, canonical
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Update
+
+
+def rename(player: Player, before: str, after: str) -> bool:
+    """Give a player another name than they have; nothing changes if they have another than `before` by now.
+
+    Raise Conflict if an account has that name already.
+    """
+    changed = update(Player).where(Player.id == player.id, Player.name == before, Player.name != after)
+    try:
+        with db.session.begin_nested():
+            return _write(changed.values(name=after, canonical=canonical(after)), player)
+    except IntegrityError:
+        raise Conflict(_("There is an account of that name already.")) from None
 
 
 def set_hidden(player: Player, *, hidden: bool) -> bool:
     """Keep a player off public boards, whatever they chose themselves, or no longer."""
     changed = update(Player).where(Player.id == player.id, Player.hidden_by_host.is_not(hidden))
-    return _relisted(player) if write(changed.values(hidden_by_host=hidden)) else False
+    return _write(changed.values(hidden_by_host=hidden), player) and _relisted(player)
 
 
 def suspend(player: Player, now: datetime) -> bool:
@@ -35,7 +48,7 @@ def suspend(player: Player, now: datetime) -> bool:
     """
     _hold_admins()
     changed = update(Player).where(Player.id == player.id, Player.suspended_at.is_(None), _is_spare(player))
-    if not write(changed.values(suspended_at=now)):
+    if not _write(changed.values(suspended_at=now), player):
         return _was_so(was=player.suspended_at is not None)
     sign_ins.end_all(player.id)
     return _relisted(player)
@@ -44,7 +57,7 @@ def suspend(player: Player, now: datetime) -> bool:
 def restore(player: Player) -> bool:
     """Open a suspended account again."""
     changed = update(Player).where(Player.id == player.id, Player.suspended_at.is_not(None))
-    return _relisted(player) if write(changed.values(suspended_at=None)) else False
+    return _write(changed.values(suspended_at=None), player) and _relisted(player)
 
 
 def appoint(player: Player, before: Role, after: Role) -> bool:
@@ -56,25 +69,40 @@ def appoint(player: Player, before: Role, after: Role) -> bool:
     changed = update(Player).where(Player.id == player.id, Player.role == before, Player.role != after)
     if after is not Role.ADMIN:
         changed = changed.where(_is_spare(player))
-    if not write(changed.values(role=after)):
-        return _was_so(was=player.role != before or before is after)
-    db.session.refresh(player)
-    return True
+    return _write(changed.values(role=after), player) or _was_so(was=player.role != before or before is after)
+
+
+def can_spare(player: Player) -> bool:
+    """Say whether somebody other than this player is an admin who can still act, and hold it so."""
+    _hold_admins()
+    return db.session.scalar(select(Player.id).where(Player.id == player.id, _is_spare(player))) is not None
 
 
 def _hold_admins() -> None:
     # Two admins who each take the other's role would both still see one another: so they wait in line.
-    db.session.execute(select(Player.id).where(IS_ADMIN).order_by(Player.id).with_for_update())
+    db.session.execute(select(Player.id).where(_is_admin(Player)).order_by(Player.id).with_for_update())
 
 
 def _is_spare(player: Player) -> ColumnElement[bool]:
     """Return that a player is not the only admin who can still act."""
     other = aliased(Player)
-    return exists().where(other.id != player.id, other.suspended_at.is_(None), IS_ADMIN(other))
+    others = exists().where(_is_admin(other), other.id != player.id, other.suspended_at.is_(None))
+    return or_(~_is_admin(Player), others)
+
+
+def _is_admin(who: type[Player]) -> ColumnElement[bool]:
+    # Spelt out, for the index holds admins alone, which a database has to see to use it.
+    return who.role == literal_column(f"'{Role.ADMIN}'")
+
+
+def _write(change: Update, player: Player) -> bool:
+    """Carry out a change to a player's row, and have it read afresh."""
+    changed = bool(write(change.execution_options(synchronize_session=False)))
+    db.session.expire(player)
+    return changed
 
 
 def _relisted(player: Player) -> bool:
-    db.session.refresh(player)
     player_relisted.happen(player)
     return True
 

@@ -1,0 +1,203 @@
+"""What hosts do, each time with a line in the log; taking it back; and what becomes of the log when players go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask_babel import gettext as _
+from sqlalchemy import select, update
+
+from quizapp.admin import queries
+from quizapp.admin.models import Act
+from quizapp.admin.rules import Verb
+from quizapp.errors import Conflict, NotFound
+from quizapp.extensions import db, write
+from quizapp.leaderboard.operations import rebuilding, resets
+from quizapp.leaderboard.rules import EVERYTHING
+from quizapp.packs import operations as packs
+from quizapp.packs.models import Pack
+from quizapp.players.models import Player
+from quizapp.players.operations import factors, house
+from quizapp.players.rules import Role
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement
+
+    from quizapp.admin.rules import Deed
+    from quizapp.players.hooks import Export, Merged
+
+Target = Player | Pack | None
+"""None is the board of all packs."""
+
+
+def do(actor: Player, deed: Deed, target: Target, now: datetime) -> bool:
+    """Do something and write it down; return False, with nothing changed or written, if that was so already.
+
+    Raise Conflict where it may not be done.
+    """
+    act = _begun(actor, deed.verb, target, now)
+    act.after, act.reason = deed.after, deed.reason
+    if isinstance(target, Player):
+        act.before = {Verb.RENAME: target.name, Verb.APPOINT: target.role}.get(deed.verb)
+    return _carry_out(act, target)
+
+
+def undo(actor: Player, act_id: int, now: datetime) -> Act:
+    """Take an act back, which is an act too, and return that.
+
+    Raise Conflict if something newer has changed the same thing.
+    """
+    undone = db.session.get(Act, act_id)
+    if undone is None:
+        raise NotFound
+    inverse = Verb(undone.verb).inverse
+    target = _target(undone)
+    if inverse is None or (target is None and undone.pack_id is None and inverse is not Verb.UNRESET):
+        raise _too_late()
+    act = _begun(actor, inverse, target, now)
+    act.before, act.after, act.undoes_id = undone.after, undone.before, undone.id
+    if not _carry_out(act, target):
+        raise _too_late()
+    return act
+
+
+def note_appointment(player: Player, before: Role, now: datetime) -> None:
+    """Write down that a role was given in the shell."""
+    act = Act(
+        at=now,
+        actor_id=None,
+        verb=Verb.APPOINT,
+        player_id=player.id,
+        before=before,
+        after=player.role,
+        reason="",
+    )
+    _settle(act)
+    db.session.add(act)
+
+
+def forget(gone: tuple[int, ...]) -> None:
+    """Keep no name of players who are about to be gone, nor what was said of them."""
+    db.session.execute(
+        update(Act).where(Act.player_id.in_(gone)).values(before=None, after=None, reason="", latest=False)
+    )
+
+
+def follow(merged: Merged) -> None:
+    """Keep what was done to a guest with the account that takes their history along; there is no undoing it."""
+    moved = update(Act).where(Act.player_id == merged.guest)
+    db.session.execute(moved.values(player_id=merged.account, latest=False))
+
+
+def tell(export: Export) -> None:
+    """Add what was done to a player to everything that is kept about them."""
+    export.sections["house"] = queries.concerning(export.player)
+
+
+def _begun(actor: Player, verb: Verb, target: Target, now: datetime) -> Act:
+    return Act(
+        at=now,
+        actor_id=actor.id,
+        verb=verb,
+        player_id=target.id if isinstance(target, Player) else None,
+        pack_id=target.id if isinstance(target, Pack) else None,
+        reason="",
+    )
+
+
+def _target(act: Act) -> Target:
+    if act.player_id is not None:
+        return db.session.scalar(select(Player).where(Player.id == act.player_id, Player.erased_at.is_(None)))
+    return None if act.pack_id is None else db.session.get(Pack, act.pack_id)
+
+
+def _carry_out(act: Act, target: Target) -> bool:
+    if isinstance(target, Player):
+        _spare_oneself(act)
+        changed = _change_player(act, target)
+    elif Verb(act.verb).is_about_boards:
+        changed = _change_board(act, EVERYTHING if target is None else target.id)
+    else:
+        changed = isinstance(target, Pack) and _change_pack(act, target)
+    if changed:
+        _settle(act)
+        db.session.add(act)
+        db.session.flush()
+    return changed
+
+
+def _change_player(act: Act, player: Player) -> bool:
+    match act.verb:
+        case Verb.RENAME:
+            return house.rename(player, str(act.before), str(act.after))
+        case Verb.HIDE | Verb.SHOW:
+            return house.set_hidden(player, hidden=act.verb is Verb.HIDE)
+        case Verb.APPOINT if not player.is_guest:
+            return house.appoint(player, Role(str(act.before)), Role(str(act.after)))
+        case Verb.SUSPEND if not player.is_guest:
+            return house.suspend(player, act.at)
+        case Verb.RESTORE:
+            return house.restore(player)
+        case Verb.UNLOCK if not player.is_guest:
+            return factors.drop(player.id)
+    raise Conflict(_("A guest is a cookie and a name: there is no account to do that to."))
+
+
+def _change_pack(act: Act, pack: Pack) -> bool:
+    match act.verb:
+        case Verb.RANK | Verb.UNRANK:
+            db.session.refresh(pack, with_for_update=True)
+            ranked = act.verb is Verb.RANK
+            if pack.ranked is ranked:
+                return False
+            rebuilding.set_ranked(pack, ranked=ranked)
+            return True
+        case Verb.WITHDRAW:
+            return packs.withdraw(pack, act.at)
+        case _:
+            return packs.put_back(pack)
+
+
+def _change_board(act: Act, board: int) -> bool:
+    if act.verb is Verb.UNRESET:
+        resets.unreset(int(act.before or 0), act.at)
+        return True
+    # Whoever presses twice waits here, and finds the board empty.
+    db.session.execute(select(Player.id).where(Player.id == act.actor_id).with_for_update())
+    if not queries.is_anybody_on(board):
+        return False
+    act.after = resets.reset(board, act.at)
+    return True
+
+
+def _spare_oneself(act: Act) -> None:
+    if act.player_id != act.actor_id:
+        return
+    if act.verb is Verb.SUSPEND:
+        raise Conflict(_("You cannot suspend yourself. Ask another admin, if you mean it."))
+    if act.verb is Verb.APPOINT:
+        raise Conflict(_("You cannot change your own role. Ask another admin, if you mean it."))
+
+
+def _settle(act: Act) -> None:
+    """Let earlier acts on the same thing be undone no more; raise Conflict if it is too late for undoing one."""
+    if act.undoes_id is not None:
+        undone = update(Act).where(Act.id == act.undoes_id, Act.latest)
+        if not write(undone.values(latest=False, undone_at=act.at, undone_by_id=act.actor_id)):
+            raise _too_late()
+    same: tuple[ColumnElement[bool], ...] = (
+        Act.verb.in_(Verb(act.verb).kindred),
+        Act.player_id == act.player_id,
+        Act.pack_id == act.pack_id,
+    )
+    write(update(Act).where(Act.latest, *same).values(latest=False))
+
+
+def _too_late() -> Conflict:
+    return Conflict(
+        _(
+            "That can no longer be undone: something newer has changed it, or it has been undone. Nothing has happened."
+        )
+    )

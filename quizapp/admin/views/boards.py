@@ -1,0 +1,64 @@
+"""Having boards begin anew, and what they were before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import redirect, render_template, url_for
+
+from quizapp.admin import queries
+from quizapp.admin.forms import ReasonForm
+from quizapp.admin.rules import Deed, Verb, parse_number, parse_rank_place
+from quizapp.admin.views.blueprint import blueprint, do, page_of
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from quizapp.packs.models import Pack
+
+
+@blueprint.get("/boards")
+def boards() -> str:
+    """List the boards, and when they were reset."""
+    return _page()
+
+
+@blueprint.post("/boards/reset")
+def reset() -> ResponseReturnValue:
+    """Have the board of all packs begin anew."""
+    return _reset(None)
+
+
+@blueprint.post("/packs/<slug:slug>/board/reset")
+def reset_pack(slug: str) -> ResponseReturnValue:
+    """Have a pack's board begin anew."""
+    return _reset(queries.pack(slug))
+
+
+@blueprint.get("/archives/<number:number>")
+def archive(number: int) -> str:
+    """Show a board as it was when it was reset."""
+    found = queries.archive(number, page_of(parse_rank_place))
+    return render_template("admin/archive.html", archive=found, number=number)
+
+
+def _reset(pack: Pack | None) -> ResponseReturnValue:
+    form = ReasonForm()
+    if not form.validate():
+        return _page(form, pack.slug if pack else "all"), 422
+    do(Deed(Verb.RESET, reason=form.reason.data or ""), pack)
+    return redirect(url_for("admin.boards"), 303)
+
+
+def _page(wrong: ReasonForm | None = None, wrong_board: str = "") -> str:
+    lines, more = queries.log(
+        before=page_of(lambda text: parse_number(text) if text else None), verbs=(Verb.RESET, Verb.UNRESET)
+    )
+    return render_template(
+        "admin/boards.html",
+        stock=queries.stock(),
+        lines=lines,
+        more=more,
+        form=wrong or ReasonForm(formdata=None),
+        wrong=wrong_board,
+    )
