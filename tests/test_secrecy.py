@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from itertools import count
 from pathlib import Path
-from shutil import copy
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -346,7 +345,10 @@ def still(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 @pytest.fixture
 def twin(
-    make_app: Callable[..., Flask], migrated: Path, tmp_path: Path, still: Callable[[], None]
+    make_app: Callable[..., Flask],
+    make_database: Callable[..., str],
+    tmp_path: Path,
+    still: Callable[[], None],
 ) -> Callable[..., Flask]:
     """Make an app of its own with one question."""
     made = count()
@@ -354,8 +356,7 @@ def twin(
     def make(kind: str, **key: Any) -> Flask:
         folder = tmp_path / f"twin-{next(made)}"
         write_pack(folder, "the-case", make_pack([make_question(kind, hint="Look.") | key]))
-        copy(migrated, folder / "twin.sqlite")
-        app = make_app(database_url=f"sqlite:///{folder / 'twin.sqlite'}")
+        app = make_app(database_url=make_database())
         listen_to(app)
         with app.app_context():
             came_of_it = list(sync_all({"shipped": folder}, clock.now(), committed))

@@ -92,7 +92,8 @@ def test_a_first_start_prepares_everything_and_says_where(used: tuple[Path, Star
 def test_a_signal_stops_it_cleanly(used: tuple[Path, Start, int]) -> None:
     folder, _first, code = used
     assert code == 0
-    assert {path.name for path in folder.iterdir()} == {"red-herring.sqlite", "secret_key"}
+    left = {"red-herring.sqlite", "red-herring.sqlite.turn", "secret_key"}
+    assert {path.name for path in folder.iterdir()} == left
 
 
 def test_the_key_is_random_and_its_owner_s_alone(used: tuple[Path, Start, int]) -> None:
@@ -211,6 +212,7 @@ def test_a_port_in_use_is_said_in_one_sentence(app: Flask) -> None:
             cli.check_address("127.0.0.1", port)
 
 
+@pytest.mark.sqlite
 def test_a_database_that_cannot_be_opened_is_said_in_one_line(make_app: Callable[..., Flask]) -> None:
     app = make_app(database_url="sqlite:////nowhere/at/all.sqlite", port=0)
     ended = app.test_cli_runner().invoke(args=["serve"])
@@ -242,9 +244,12 @@ def test_serving_prepares_and_hands_the_app_to_the_server(
 
 
 def test_an_empty_database_is_brought_up_to_date_and_once_is_enough(
-    make_app: Callable[..., Flask], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    make_app: Callable[..., Flask],
+    make_database: Callable[..., str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    app = make_app(database_url=f"sqlite:///{tmp_path / 'new.sqlite'}", packs=(tmp_path / "away",))
+    app = make_app(database_url=make_database(migrated=False), packs=(tmp_path / "away",))
     for _ in range(2):
         with app.app_context():
             cli.prepare()
@@ -276,6 +281,7 @@ def test_a_sqlite_that_may_lose_commits_is_told_from_one_that_does_not(version: 
     assert sqlite_is_fixed(tuple(map(int, version.split(".")))) == (version in FIXED)
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(("version", "warned"), [("3.40.1", True), ("3.53.0", False)])
 def test_a_sqlite_that_may_lose_commits_is_named_at_the_start(
     version: str,
@@ -295,6 +301,7 @@ def test_the_sqlite_in_use_is_fixed() -> None:
     assert sqlite_is_fixed(tuple(map(int, cli.sqlite_driver().sqlite_version.split("."))))
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("pragma", "value"),
     [("foreign_keys", 1), ("synchronous", 2), ("busy_timeout", 10_000), ("journal_mode", "wal")],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from shutil import rmtree
 from typing import TYPE_CHECKING
 
@@ -84,6 +85,16 @@ def test_a_new_title_makes_a_version_and_no_revision(app: Flask, sync: Sync, our
     sync(shipped=ours)
     assert set(revisions(app).values()) == {(1, False)}
     assert "The Other Case" in bob.get("/packs/the-case").text
+
+
+def test_of_several_syncs_at_once_one_publishes(app: Flask, sync: Sync, ours: Path) -> None:
+    for number in (3, 4):
+        write_pack(ours, "the-case", make_pack(many(number)))
+        with ThreadPoolExecutor(4) as pool:
+            came = [outcomes(each)["the-case"] for each in pool.map(lambda _: sync(shipped=ours), range(4))]
+        assert sorted(came)[1:] == [Outcome.UNCHANGED] * 3
+    with app.app_context():
+        assert db.session.scalar(select(Pack.version)) == 2
 
 
 def test_a_removed_question_is_retired_and_returns(app: Flask, sync: Sync, ours: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 from typing import TYPE_CHECKING
 
@@ -151,6 +152,14 @@ def test_starting_twice_at_once_is_one_round(app: Flask, ready: Person) -> None:
     assert len({response.location for response in responses}) == 1
     assert count(app, Round) == 2
     assert count(app, Turn) == 30 + 10
+
+
+def test_starting_many_at_once_is_as_many_as_one_may_have(app: Flask, ready: Person) -> None:
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], open_rounds=3)
+    forms = [ready.cover() for _ in range(8)]
+    responses = at_once(ready, [(form, {}) for form in forms])
+    assert sorted(response.status_code for response in responses) == [303] * 2 + [429] * 6
+    assert count(app, Round) == 3
 
 
 def test_a_guests_first_clicks_at_once_make_one_player(app: Flask, case: None, bob: Person) -> None:

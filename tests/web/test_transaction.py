@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from flask import abort
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from quizapp.extensions import csrf, db
@@ -30,7 +30,7 @@ def post(app: Flask) -> Callable[[int], list[str]]:
         db.session.add(Pack(slug="written", source="here"))
         transaction.after_commit(lambda: happened.append("told"))
         if status == 503:
-            db.session.execute(text("SELECT * FROM nowhere"))
+            raise OperationalError("SELECT", None, Exception("gone"))
         return "written" if status == 200 else abort(status)
 
     def send(status: int) -> list[str]:
