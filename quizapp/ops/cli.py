@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,9 +21,13 @@ from sqlalchemy.exc import OperationalError
 from quizapp import clock
 from quizapp.config import MIGRATIONS, settings
 from quizapp.extensions import db, sqlite_driver, sqlite_is_fixed
+from quizapp.ops.operations import backup as backups
+from quizapp.ops.operations import restore as restoring
+from quizapp.ops.operations.schema import alone
 from quizapp.ops.queries import is_from_the_future, is_migrated
+from quizapp.ops.rules import BadBackup
 from quizapp.packs.operations import sources, sync_all
-from quizapp.play.operations.players import forget_idle_guests
+from quizapp.play.operations.players import clear_erased, forget_idle_guests
 from quizapp.web.security import policy
 from quizapp.web.transaction import committed
 
@@ -32,6 +37,8 @@ if TYPE_CHECKING:
     from flask import Flask
     from gunicorn.arbiter import Arbiter
     from gunicorn.workers.base import Worker
+
+    from quizapp.ops.rules import Manifest
 
 log = logging.getLogger("quizapp")
 
@@ -75,6 +82,57 @@ def serve() -> None:
     Server(current_app._get_current_object(), server_options()).run()  # type: ignore[attr-defined]  # noqa: SLF001
 
 
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@with_appcontext
+def backup(file: Path, *, force: bool) -> None:
+    """Keep all that is in the database in FILE, as it stands at this moment, while people play on."""
+    mark = clock.now()
+    try:
+        with backups.snapshot() as connection:
+            manifest = backups.back_up(connection, file, mark, force=force)
+    except FileExistsError:
+        raise click.ClickException(f"{file} is there already. With --force it is written over.") from None
+    except (OSError, BadBackup) as problem:
+        raise click.ClickException(_sentence(problem)) from None
+    click.echo(f"{file} holds everything as of {mark:%Y-%m-%d %H:%M:%S} UTC: {_told(manifest)}.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Put it in place of what is here, which is kept first.")
+@with_appcontext
+def restore(file: Path, *, replace: bool) -> None:
+    """Put back what FILE holds, whichever database it came from. Nothing changes before all of it has been checked."""
+    if db.engine.dialect.name == "sqlite":
+        prepare_sqlite_file()
+    try:
+        with alone(lambda: click.echo("Another process is at work on this database. Waiting for it.")):
+            manifest, before = restoring.restore(file, replace=replace)
+    except restoring.NotEmpty:
+        raise click.ClickException(
+            "There is something in this database. With --replace the backup takes its place, and what is here is kept."
+        ) from None
+    except (OSError, BadBackup) as problem:
+        raise click.ClickException(f"{file} is not restored. {_sentence(problem)}") from None
+    if before:
+        click.echo(f"What was here is kept in {before}.")
+    click.echo(f"Restored as of {manifest.made_at:%Y-%m-%d %H:%M:%S} UTC: {_told(manifest)}.")
+
+
+commands = (serve, backup, restore)
+
+
+def _sentence(problem: Exception) -> str:
+    return f"{problem.filename}: {problem.strerror}." if isinstance(problem, OSError) else str(problem)
+
+
+def _told(manifest: Manifest) -> str:
+    rows = {contents.table: contents.rows for contents in manifest.tables}
+    return ", ".join(f"{table}s {rows.get(table, 0)}" for table in ("player", "round", "turn"))
+
+
 def check_address(host: str, port: int) -> None:
     """Refuse an address that cannot be listened at, in one sentence; the server would try five times and log each."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -89,16 +147,24 @@ def check_address(host: str, port: int) -> None:
 
 
 def prepare() -> None:
-    """Bring the database and the packs in it up to date."""
+    """Bring the database and the packs in it up to date; of several starts at once, one after the other does it."""
     if db.engine.dialect.name == "sqlite":
         prepare_sqlite_file()
+    with alone(lambda: click.echo("Another start is at work on this database. Waiting for it.")):
+        bring_up_to_date()
+
+
+def bring_up_to_date() -> None:
+    """Migrate, having kept what there was, and load the packs."""
     if is_from_the_future():
         raise click.ClickException("A newer Red Herring has used this database. Serve it with that one.")
-    if not is_migrated():
-        db.session.rollback()
-        click.echo("Bringing the database up to date.")
-        upgrade(directory=str(MIGRATIONS))
+    migrated = is_migrated()
     db.session.rollback()
+    if not migrated:
+        kept = backups.keep_unless_empty(clock.now())
+        was = f" What was in it is kept in {kept}." if kept else ""
+        click.echo(f"Bringing the database up to date.{was}")
+        upgrade(directory=str(MIGRATIONS))
     for synced in sync_all(sources(settings()), clock.now(), committed):
         for line in synced.lines():
             click.echo(line, err=synced.is_trouble)
@@ -106,11 +172,16 @@ def prepare() -> None:
 
 
 def tidy_up() -> None:
-    """Forget guests who never finished a round and have not been seen for long, some at a time."""
-    forgotten = 1
-    while forgotten:
+    """Forget guests who never finished a round and have not been seen for long, some at a time; then their rows."""
+    _until_done(lambda: forget_idle_guests(clock.now(), settings().guest_days))
+    _until_done(lambda: clear_erased(clock.now()))
+
+
+def _until_done(act: Callable[[], int]) -> None:
+    done = 1
+    while done:
         with committed():
-            forgotten = forget_idle_guests(clock.now(), settings().guest_days)
+            done = act()
 
 
 def keep_house(app: Flask, pause: Callable[[float], bool]) -> None:
@@ -118,7 +189,10 @@ def keep_house(app: Flask, pause: Callable[[float], bool]) -> None:
     while not pause(DAY):
         with app.app_context():
             try:
-                tidy_up()
+                # Of several processes on one database, one does it.
+                with alone() as mine:
+                    if mine:
+                        tidy_up()
             except OperationalError as problem:
                 log.warning("event=not_tidied error=%s", type(problem.orig).__name__)
 

@@ -36,7 +36,13 @@ def is_migrated() -> bool:
     return current_migration() == newest_migration()
 
 
+@cache
+def known_migrations() -> frozenset[str]:
+    """Return the revisions that this program knows."""
+    return frozenset(each.revision for each in migrations().walk_revisions())
+
+
 def is_from_the_future() -> bool:
     """Say whether the database is at a revision that this program does not know."""
     current = current_migration()
-    return current is not None and current not in {each.revision for each in migrations().walk_revisions()}
+    return current is not None and current not in known_migrations()

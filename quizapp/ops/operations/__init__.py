@@ -1,0 +1,1 @@
+"""Keeping an installation: its schema, its backups, its figures."""
