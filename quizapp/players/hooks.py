@@ -22,19 +22,35 @@ class Merged:
     at: datetime
 
 
+@dataclass
+class History:
+    """How much a guest has played here; whoever knows fills it in."""
+
+    player_id: int
+    rounds: int = 0
+    points: int = 0
+    """Those that boards count."""
+
+
 @dataclass(frozen=True)
 class Export:
-    """Everything that is kept about a player; each feature adds its sections of plain data."""
+    """Everything that is kept about a player; each feature adds its sections of plain data.
+
+    A section may be an iterator, which is read once, when it is written down; times may stay times.
+    """
 
     player: Player
     sections: dict[str, Any] = field(default_factory=dict)
 
 
 player_erased: Moment[tuple[int, ...]] = Moment()
-"""These players are about to be gone: what was theirs elsewhere goes first."""
+"""These players are gone from now on: what was theirs elsewhere goes, too. Their rows stay, under nobody's name."""
 
 player_merged: Moment[Merged] = Moment()
 """A guest's rows become an account's, in the same transaction. Where both met a question the earlier one stands."""
+
+history_weighed: Moment[History] = Moment()
+"""Somebody wants to know how much a guest has played."""
 
 player_exported: Moment[Export] = Moment()
 """A player asks for everything that is kept about them."""

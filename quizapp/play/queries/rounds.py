@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Select
 
+    from quizapp.players.hooks import History
 
 PER_PAGE = 20
 
@@ -99,6 +100,16 @@ def unfinished(player: Player) -> int:
         )
         or 0
     )
+
+
+def weigh(history: History) -> None:
+    """Fill in how many rounds a guest has played, and what they came to on boards."""
+    rounds = select(func.count()).where(Round.player_id == history.player_id)
+    points = select(func.coalesce(func.sum(Encounter.points), 0)).where(
+        Encounter.player_id == history.player_id
+    )
+    row = db.session.execute(select(rounds.scalar_subquery(), points.scalar_subquery())).one()
+    history.rounds, history.points = row
 
 
 def open_rounds(player: Player | None) -> list[RoundCard]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from flask_babel import gettext as _
 from sqlalchemy import String, cast, delete, literal, update
 
+from quizapp.errors import Conflict
 from quizapp.extensions import db
 from quizapp.players.hooks import player_erased
 from quizapp.players.models import (
@@ -17,12 +19,25 @@ from quizapp.players.models import (
     RecoveryCode,
     SignIn,
 )
+from quizapp.players.operations import house
 from quizapp.players.rules import Role, Theme
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 WAYS_IN = (SignIn, Credential, Link, Passkey, AuthenticatorApp, RecoveryCode)
+
+
+def go(player: Player, now: datetime) -> None:
+    """Erase a player who wishes to go, whether or not they are gone by now.
+
+    Raise Conflict for the last admin: nobody could let another one in.
+    """
+    if player.role == Role.ADMIN and not house.can_spare(player):
+        raise Conflict(
+            _("You are the only admin who can still act. Make somebody else an admin first; you are still here.")
+        )
+    erase((player.id,), now)
 
 
 def erase(players: tuple[int, ...], now: datetime) -> tuple[int, ...]:

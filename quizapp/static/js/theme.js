@@ -1,18 +1,21 @@
 // The reading lamp. Loaded before the first paint, so that nobody who turned it off is dazzled.
 (() => {
   const root = document.documentElement;
+  // What the player's profile says. Pressing the lamp overrules it in this browser until the profile says otherwise.
+  const profile = root.dataset.theme ?? "auto";
   const dark = matchMedia("(prefers-color-scheme: dark)");
 
   const kept = () => {
     try {
-      return localStorage.getItem("theme");
+      const [theme, over = "auto"] = (localStorage.getItem("theme") ?? "").split(" over ");
+      return over === profile ? theme : null;
     } catch {
       return null; // a browser that keeps nothing follows its system
     }
   };
   const keep = (theme) => {
     try {
-      localStorage.setItem("theme", theme);
+      localStorage.setItem("theme", `${theme} over ${profile}`);
     } catch {
       /* then it lasts as long as the page */
     }

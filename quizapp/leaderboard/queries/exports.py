@@ -1,0 +1,48 @@
+"""Where one player stands, as plain data for themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from quizapp.extensions import db
+from quizapp.leaderboard.models import standing
+from quizapp.leaderboard.rules import EVERYTHING, Period
+from quizapp.packs.models import Pack
+
+if TYPE_CHECKING:
+    from sqlalchemy import RowMapping
+
+    from quizapp.players.hooks import Export
+
+
+def export(export: Export) -> None:
+    """Add what a player has on each board, over all time and in the last day, week and month they played in."""
+    rows = db.session.execute(
+        select(standing, Pack.slug)
+        .outerjoin(Pack, Pack.id == standing.c.board)
+        .where(standing.c.player_id == export.player.id, standing.c.all_met > 0)
+        .order_by(standing.c.board)
+    )
+    export.sections["standings"] = [_told(row) for row in rows.mappings()]
+
+
+def _told(row: RowMapping) -> dict[str, Any]:
+    told: dict[str, Any] = {"board": _board(row["board"], row["slug"]), "shown": row["listed"]}
+    for period in Period:
+        name = period.column
+        told[name] = {
+            "since": None if period is Period.ALL else row[f"{name}_start"].isoformat(),
+            "points": row[f"{name}_points"],
+            "right": row[f"{name}_right"],
+            "met": row[f"{name}_met"],
+            "reached_at": row[f"{name}_reached_at"],
+        }
+    return told
+
+
+def _board(number: int, slug: str | None) -> str:
+    if number == EVERYTHING:
+        return "all packs"
+    return f"pack {slug}" if number > 0 else "a group"

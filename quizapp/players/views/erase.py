@@ -1,0 +1,50 @@
+"""Going for good."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import flash, redirect, render_template, url_for
+from flask import session as cookie
+from flask_babel import gettext as _
+
+from quizapp.errors import NotFound
+from quizapp.players import session
+from quizapp.players.forms.oneself import EraseForm
+from quizapp.players.operations import erasing
+from quizapp.players.views.blueprint import blueprint
+from quizapp.web.transaction import arrived
+
+if TYPE_CHECKING:
+    from flask.typing import ResponseReturnValue
+
+    from quizapp.players.models import Player
+
+
+@blueprint.get("/erase")
+def erase() -> str:
+    """Say what goes and what stays."""
+    _leaver()
+    return render_template("players/erase.html", form=EraseForm())
+
+
+@blueprint.post("/erase")
+def erase_now() -> ResponseReturnValue:
+    """Erase whoever is asking, and sign them out everywhere."""
+    player = _leaver()
+    form = EraseForm()
+    if not form.validate():
+        return render_template("players/erase.html", form=form), 422
+    erasing.go(player, arrived())
+    session.sign_out()
+    cookie.clear()
+    flash(_("You are erased. Nothing here is under your name any more."), "notice")
+    return redirect(url_for("home.index"), 303)
+
+
+def _leaver() -> Player:
+    """Return who is asking: a guest, whom nothing but this browser proves, or an account that has just been proved."""
+    player = session.current()
+    if player is None:
+        raise NotFound(_("Nobody has played on this browser yet, so nothing is kept."))
+    return player if player.is_guest else session.require_fresh()
