@@ -107,7 +107,8 @@ def test_rebuilding_gives_the_same_boards(
         [(carol, "one", "The butler"), (bob, "one", "The butler"), (alice, "two", "The countess")]
     ):
         time_machine.move_to(clock.now() + timedelta(days=6 * day), tick=True)
-        join(person, link(alice, club))
+        if person is not alice:
+            join(person, link(alice, club))
         play(person, text, slug)
     found(bob, "A third")
     play(carol, "The butler", "two")

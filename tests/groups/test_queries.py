@@ -1,0 +1,84 @@
+"""How often groups ask the database: as often for a large one as for a small one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from quizapp.extensions import db
+from tests.factories import make_pack, many
+from tests.groups.conftest import found, join, link
+from tests.groups.test_members import crowd
+from tests.person import Person
+from tests.test_queries import Asked, asked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+
+SCAN = re.compile(r"SCAN (player_group|membership|player|standing|encounter)\b")
+
+
+def visits(app: Flask, person: Person, club: str) -> dict[str, Asked]:
+    """Return what each page of a group asks."""
+    told: dict[str, Asked] = {}
+    for url in (
+        "/groups",
+        club,
+        f"{club}/members",
+        f"{club}/board.csv",
+        f"{club}/close",
+        f"{club}/members/2",
+    ):
+        with asked(app) as told[url]:
+            person.get(url)
+    return told
+
+
+def answering(app: Flask, person: Person, n: int) -> Asked:
+    """Return what an answer asks."""
+    form = person.question(n).form(f"/turns/{n}")
+    with asked(app) as found:
+        person.send(form, **{"pass": "1"})
+    return found
+
+
+def test_no_page_asks_more_because_a_group_has_grown(app: Flask, alice: Person, both: str) -> None:
+    small = {url: len(each) for url, each in visits(app, alice, both).items()}
+    crowd(app, 120)
+    for each in range(5):
+        found(alice, f"Group {each}")
+    large = visits(app, alice, both)
+    assert {url: len(each) for url, each in large.items()} == small
+    assert max(small.values()) <= 9
+    with app.app_context():
+        for statement, given in (
+            each for page in large.values() for each in page if each[0].startswith("SELECT")
+        ):
+            plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
+            assert not [row.detail for row in plan if SCAN.match(row.detail)], statement
+
+
+def test_an_answer_costs_a_player_without_groups_one_look_and_a_guest_none(
+    app: Flask, two: None, alice: Person
+) -> None:
+    told = {}
+    for person in (alice, Person(app, "Carol")):
+        person.start()
+        told[person.name] = [each for each, _given in answering(app, person, 1) if "membership" in each]
+    assert {name: len(each) for name, each in told.items()} == {"Alice": 1, "Carol": 0}
+
+
+def test_an_answer_costs_a_member_a_write_for_each_group_at_most_however_large(
+    app: Flask, shelve: Callable[..., object], alice: Person, bob: Person
+) -> None:
+    shelve(the_case=make_pack(many(9)))
+    bob.start()
+    alone = len(answering(app, bob, 1))
+    join(bob, link(alice, found(alice)))
+    assert len(answering(app, bob, 2)) == alone + 1
+    crowd(app, 120)
+    assert len(answering(app, bob, 3)) == alone + 1
+    join(bob, link(alice, found(alice, "Another")))
+    assert len(answering(app, bob, 4)) <= alone + 2
