@@ -43,6 +43,7 @@ from quizapp.play.hooks import answered
 from quizapp.play.operations import players as players_rounds
 from quizapp.play.queries import exports as rounds_kept
 from quizapp.play.queries import rounds
+from quizapp.players import cli as players_cli
 from quizapp.players import session
 from quizapp.players import views as players
 from quizapp.players.hooks import (
@@ -125,7 +126,7 @@ def _extend(app: Flask) -> None:
 def _furnish(app: Flask) -> None:
     for views in (home, play, players, groups, leaderboard, admin, ops):
         app.register_blueprint(views.blueprint)
-    for commands in (packs_cli.commands, leaderboard_cli.commands, *ops_cli.commands):
+    for commands in (packs_cli.commands, players_cli.commands, leaderboard_cli.commands, *ops_cli.commands):
         app.cli.add_command(commands)
     app.context_processor(lambda: {"player": session.who()})
     answered.subscribe(boards.record)
@@ -146,6 +147,8 @@ def _furnish(app: Flask) -> None:
     player_exported.subscribe(house.tell)
     fill(app, "cover", leaderboard.on_cover)
     fill(app, "result", leaderboard.on_result)
+    fill(app, "sign_in", players.on_sign_in)
+    fill(app, "sign_up", players.on_sign_up)
 
 
 def main() -> None:

@@ -147,6 +147,11 @@ def after_a_lock(player: Player) -> str:
     return url_for("players.keys" if factors.factors(player.id).codes_left else "players.codes")
 
 
+def by_way_of_codes(after: str) -> str:
+    """Return where somebody new goes: to an offer of recovery codes, and from there to where they wanted to go."""
+    return url_for("players.codes", next=after or url_for("home.index"))
+
+
 def half_way() -> tuple[Player, str]:
     """Return who has yet to show a second factor on this browser, and where they want to go in the end.
 

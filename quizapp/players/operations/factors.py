@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 
 from quizapp.extensions import db, insert, write
-from quizapp.players.models import AuthenticatorApp, Passkey, Player, RecoveryCode
+from quizapp.players.models import AuthenticatorApp, Passkey, RecoveryCode
+from quizapp.players.operations.presence import be_there
 from quizapp.players.rules import app_codes, codes
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from quizapp.players.models import Player
 
-def begin_app(player_id: int, now: datetime) -> None:
+
+def begin_app(player: Player, now: datetime) -> None:
     """Make the secret that an app is to share. One that has proved itself stays as it is."""
+    be_there(player, now)
     statement = insert(AuthenticatorApp).values(
-        player_id=player_id, secret=app_codes.new_secret(), last_step=0, created_at=now
+        player_id=player.id, secret=app_codes.new_secret(), last_step=0, created_at=now
     )
     fresh = {name: statement.excluded[name] for name in ("secret", "last_step", "created_at")}
     db.session.execute(
@@ -27,29 +31,25 @@ def begin_app(player_id: int, now: datetime) -> None:
     )
 
 
-def confirm_app(app: AuthenticatorApp, typed: str, now: datetime) -> bool:
+def confirm_app(player: Player, app: AuthenticatorApp, typed: str, now: datetime) -> bool:
     """Take the first code of an app, which is what makes it count; say whether it was right."""
+    be_there(player, now)
     return _take_step(app, typed, now, {"confirmed_at": now})
 
 
-def take_app_code(app: AuthenticatorApp, typed: str, now: datetime) -> bool:
+def take_app_code(player: Player, app: AuthenticatorApp, typed: str, now: datetime) -> bool:
     """Take a code of an app, once; say whether it was right."""
+    be_there(player, now)
     return app.confirmed_at is not None and _take_step(app, typed, now, {})
 
 
-def drop_app(player_id: int) -> bool:
-    """Forget an app's secret; say whether there was one."""
-    return bool(write(delete(AuthenticatorApp).where(AuthenticatorApp.player_id == player_id)))
-
-
-def renew_codes(player_id: int, now: datetime) -> tuple[str, ...]:
+def renew_codes(player: Player, now: datetime) -> tuple[str, ...]:
     """Make a new set of recovery codes and return it, for the only time; what was left of the old is void."""
-    # Of two at once the later one counts, rather than both.
-    db.session.execute(select(Player.id).where(Player.id == player_id).with_for_update())
+    be_there(player, now)
     made = codes.make()
-    db.session.execute(delete(RecoveryCode).where(RecoveryCode.player_id == player_id))
+    db.session.execute(delete(RecoveryCode).where(RecoveryCode.player_id == player.id))
     db.session.add_all(
-        RecoveryCode(player_id=player_id, digest=digest, created_at=now)
+        RecoveryCode(player_id=player.id, digest=digest, created_at=now)
         for digest in map(codes.digest, made)
         if digest
     )
@@ -57,24 +57,18 @@ def renew_codes(player_id: int, now: datetime) -> tuple[str, ...]:
     return made
 
 
-def take_recovery_code(player_id: int, typed: str, now: datetime) -> bool:
+def take_recovery_code(player: Player, typed: str, now: datetime) -> bool:
     """Use one of a player's recovery codes up; say whether it was one."""
-    unused = (RecoveryCode.player_id == player_id) & RecoveryCode.used_at.is_(None)
+    be_there(player, now)
+    unused = (RecoveryCode.player_id == player.id) & RecoveryCode.used_at.is_(None)
     statement = update(RecoveryCode).where(unused, RecoveryCode.digest == codes.digest(typed))
     return bool(write(statement.values(used_at=now)))
 
 
 def drop(player_id: int) -> bool:
     """Forget every second factor of a player, passkeys too; say whether there was any."""
-    dropped = drop_app(player_id)
-    dropped |= bool(write(delete(Passkey).where(Passkey.player_id == player_id)))
-    return dropped | bool(write(delete(RecoveryCode).where(RecoveryCode.player_id == player_id)))
-
-
-def forget(players: tuple[int, ...]) -> None:
-    """Forget all that opened these accounts."""
-    for table in (Passkey, AuthenticatorApp, RecoveryCode):
-        db.session.execute(delete(table).where(table.player_id.in_(players)))
+    tables = (AuthenticatorApp, Passkey, RecoveryCode)
+    return sum(write(delete(table).where(table.player_id == player_id)) for table in tables) > 0
 
 
 def _take_step(app: AuthenticatorApp, typed: str, now: datetime, also: dict[str, datetime]) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import webauthn
+from flask import url_for
+from flask_babel import gettext as _
 from sqlalchemy import delete, or_, select, update
 from webauthn.helpers import base64url_to_bytes
 from webauthn.helpers.structs import (
@@ -17,8 +19,10 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
+from quizapp.errors import BadRequest, PasskeyRefused
 from quizapp.extensions import db, insert, write
-from quizapp.players.models import Passkey, SpentChallenge
+from quizapp.players.models import Passkey, Player, SpentChallenge
+from quizapp.players.operations.presence import be_there
 from quizapp.players.rules import credential as rules
 from quizapp.players.rules.tokens import digest
 
@@ -36,10 +40,6 @@ TIMEOUT = 5 * 60 * 1000
 """Milliseconds that a browser waits for a finger or a face."""
 
 NAME = "Red Herring"
-
-
-class BadPasskey(Exception):  # noqa: N818 (it reads as what it is)
-    """What the browser sent is no passkey that opens anything here."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def asked_to_sign(ceremony: Ceremony, held: Sequence[bytes] = (), *, alone: bool
 
 
 def made(sent: dict[str, Any], ceremony: Ceremony, now: datetime) -> NewPasskey:
-    """Return the passkey that a browser has made; raise BadPasskey if it is none."""
+    """Return the passkey that a browser has made; raise BadRequest if it is none."""
     try:
         verified = webauthn.verify_registration_response(
             credential=sent,
@@ -118,9 +118,9 @@ def made(sent: dict[str, Any], ceremony: Ceremony, now: datetime) -> NewPasskey:
     # Whatever a crafted credential breaks inside the library is wrong with the credential.
     except Exception as problem:
         log.info("event=passkey_refused reason=%r", str(problem)[:200])
-        raise BadPasskey from problem
+        raise _not_made() from problem
     if len(verified.credential_id) > rules.MOST_ID:
-        raise BadPasskey
+        raise _not_made()
     _spend(ceremony, now)
     return NewPasskey(
         verified.credential_id, ceremony.handle, verified.credential_public_key, verified.sign_count
@@ -149,11 +149,11 @@ def keep(player_id: int, new: NewPasskey, name: str, now: datetime) -> bool:
 def signed(
     sent: dict[str, Any], ceremony: Ceremony, now: datetime, *, alone: bool, player_id: int | None = None
 ) -> Passkey:
-    """Return the passkey that signed the challenge, this player's if one is named; raise BadPasskey if none did."""
+    """Return the passkey that signed the challenge, this player's if one is named; raise PasskeyRefused if none did."""
     passkey = _named_in(sent)
     if passkey is None or (player_id is not None and passkey.player_id != player_id):
         log.info("event=passkey_unknown")
-        raise BadPasskey
+        raise _refusal()
     try:
         verified = webauthn.verify_authentication_response(
             credential=sent,
@@ -167,22 +167,11 @@ def signed(
         )
     except Exception as problem:
         log.info("event=passkey_refused reason=%r", str(problem)[:200])
-        raise BadPasskey from problem
+        raise _refusal() from problem
+    be_there(db.session.get_one(Player, passkey.player_id), now)
     _spend(ceremony, now)
     _count(passkey, verified.new_sign_count, now)
     return passkey
-
-
-def rename(player_id: int, passkey_id: int, name: str) -> bool:
-    """Call one of a player's passkeys something else; say whether there is such a one."""
-    mine = (Passkey.id == passkey_id) & (Passkey.player_id == player_id)
-    return bool(write(update(Passkey).where(mine).values(name=name)))
-
-
-def remove(player_id: int, passkey_id: int) -> bool:
-    """Take a passkey out of an account; say whether there was such a one."""
-    mine = (Passkey.id == passkey_id) & (Passkey.player_id == player_id)
-    return bool(write(delete(Passkey).where(mine)))
 
 
 def _named_in(sent: dict[str, Any]) -> Passkey | None:
@@ -192,9 +181,24 @@ def _named_in(sent: dict[str, Any]) -> Passkey | None:
         handle = sent["response"].get("userHandle")
         owner = base64url_to_bytes(handle) if handle else None
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise BadPasskey from None
+        raise _refusal() from None
     found = db.session.scalar(select(Passkey).where(Passkey.credential_id == claimed))
     return None if found is None or (owner is not None and owner != found.handle) else found
+
+
+def _refusal() -> PasskeyRefused:
+    return PasskeyRefused(
+        _(
+            "That passkey opens nothing here. It may have been removed from the account, or belong to another one."
+        ),
+        (url_for("players.sign_in"), _("Sign in another way")),
+    )
+
+
+def _not_made() -> BadRequest:
+    return BadRequest(
+        _("No passkey came of that, and nothing has been changed. Try again, or use a password.")
+    )
 
 
 def _spend(ceremony: Ceremony, now: datetime) -> None:
@@ -203,7 +207,7 @@ def _spend(ceremony: Ceremony, now: datetime) -> None:
     spent = insert(SpentChallenge).values(digest=digest(ceremony.challenge.hex()), until=ceremony.until)
     if not write(spent.on_conflict_do_nothing(index_elements=["digest"])):
         log.warning("event=passkey_replayed")
-        raise BadPasskey
+        raise _refusal()
 
 
 def _count(passkey: Passkey, count: int, now: datetime) -> None:
@@ -213,4 +217,4 @@ def _count(passkey: Passkey, count: int, now: datetime) -> None:
         update(Passkey).where(Passkey.id == passkey.id, grown).values(sign_count=count, used_at=now)
     ):
         log.warning("event=passkey_copied passkey=%d kept=%d sent=%d", passkey.id, passkey.sign_count, count)
-        raise BadPasskey
+        raise _refusal()

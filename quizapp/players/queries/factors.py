@@ -9,6 +9,7 @@ from sqlalchemy import exists, func, select
 
 from quizapp.extensions import db
 from quizapp.players.models import AuthenticatorApp, Passkey, RecoveryCode
+from quizapp.players.rules import codes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +48,12 @@ def factors(player_id: int) -> Factors:
 def app_of(player_id: int) -> AuthenticatorApp | None:
     """Return a player's authenticator app, whether it has proved itself or not."""
     return db.session.get(AuthenticatorApp, player_id)
+
+
+def holds_code(player_id: int, typed: str) -> bool:
+    """Say whether this is a recovery code of a player's that is still good, and leave it so."""
+    good = RecoveryCode.digest == codes.digest(typed), RecoveryCode.used_at.is_(None)
+    return db.session.scalar(select(exists().where(RecoveryCode.player_id == player_id, *good))) or False
 
 
 def passkeys_of(player_id: int) -> Sequence[Passkey]:
