@@ -98,11 +98,6 @@ class Postgres:
         self._run("pg_ctl", "-w", "-t", str(PATIENCE), "-m", mode, "stop")
 
     @property
-    def is_up(self) -> bool:
-        """Say whether it runs."""
-        return (self._home / "postmaster.pid").exists()
-
-    @property
     def port(self) -> int:
         """Return its port, which stays the same over restarts."""
         return int((self.folder / "port").read_text())
@@ -115,7 +110,8 @@ class Postgres:
     def _make(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         if os.geteuid() == 0:
-            # PostgreSQL will not run as root.
+            # PostgreSQL will not run as root; whoever it runs as has to come through.
+            self.folder.parent.chmod(0o755)
             os.chown(self.folder, NOBODY, NOBODY)
         self._run(
             "initdb",
@@ -171,11 +167,6 @@ class Valkey:
         (self.folder / "pid").unlink()
         while self._answers():
             time.sleep(0.02)
-
-    @property
-    def is_up(self) -> bool:
-        """Say whether it runs."""
-        return (self.folder / "pid").exists()
 
     @property
     def port(self) -> int:
@@ -239,14 +230,18 @@ def end() -> None:
     _put_away(Path(os.environ.pop(HOUSE)))
 
 
+def place(name: str) -> Path:
+    """Return where to put a server of one's own, which is stopped at the latest when the run ends."""
+    return Path(tempfile.mkdtemp(prefix=f"{name}-", dir=os.environ[HOUSE])) / "server"
+
+
 def _put_away(house: Path) -> None:
-    valkey, postgres = Valkey(house / "valkey"), Postgres(house / "postgres")
-    if valkey.is_up:
+    for pid in house.rglob("server/pid"):
         with suppress(ProcessLookupError):
-            valkey.kill()
-    if postgres.is_up:
+            Valkey(pid.parent).kill()
+    for data in house.rglob("server/data"):
         with suppress(AssertionError):
-            postgres.stop("immediate")
+            Postgres(data.parent).stop("immediate")
     shutil.rmtree(house, ignore_errors=True)
 
 
@@ -266,7 +261,7 @@ def postgres_url() -> str:
     if named := os.environ.get("TEST_DATABASE_URL"):
         return named
     with once("postgres") as (folder, new):
-        server = Postgres(folder, **SWIFT)
+        server = Postgres(folder / "server", **SWIFT)
         if new:
             server.start()
         return server.url
@@ -277,7 +272,7 @@ def redis_url() -> str:
     named = os.environ.get("TEST_REDIS_URL")
     if not named:
         with once("valkey") as (folder, new):
-            server = Valkey(folder)
+            server = Valkey(folder / "server")
             if new:
                 server.start()
             named = server.url

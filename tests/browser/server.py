@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import os
-import random
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
 import time
 from contextlib import closing
 from http.client import HTTPConnection
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-PORTS = range(20_000, 32_000)
-"""Below those that the system gives to outgoing connections, so that a killed server finds its port free again."""
+from tests.services import free_port
 
 PATIENCE = 30
 SERVE = "from quizapp.factory import main; main()"
@@ -34,10 +28,10 @@ class Server:
     ) -> None:
         self.instance = folder / "instance"
         self.instance.mkdir(parents=True)
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._log = folder / "log"
-        self._command = [sys.executable, *(["-c", SERVE_BARE] if bare else ["-m", "quizapp"]), "serve"]
+        self._program = [sys.executable, *(["-c", SERVE_BARE] if bare else ["-m", "quizapp"])]
         self._environ = {
             "HOST": "127.0.0.1",
             "PORT": str(self.port),
@@ -51,7 +45,7 @@ class Server:
         """Start it and wait until it can serve."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                self._command,
+                [*self._program, "serve"],
                 env=os.environ | self._environ,
                 stdout=log,
                 stderr=log,
@@ -73,6 +67,26 @@ class Server:
         self._process.terminate()
         self._process.wait(PATIENCE)
 
+    def run(self, *command: str) -> str:
+        """Run a `quizapp` command on the same installation; return what it says."""
+        environ = os.environ | self._environ
+        ran = subprocess.run(
+            [*self._program, *command], env=environ, capture_output=True, text=True, check=False
+        )
+        assert ran.returncode == 0, ran.stderr
+        return ran.stdout
+
+    @property
+    def pids(self) -> list[int]:
+        """Return the ids of the process and of the workers it has forked."""
+        workers = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text()
+        return [self._process.pid, *map(int, workers.split())]
+
+    @property
+    def log(self) -> str:
+        """Return what it has written so far."""
+        return self._log.read_text()
+
     def let_time_pass(self) -> None:
         """Let a minute pass for every clock that runs."""
         self.change("UPDATE turn SET opened_at = strftime('%Y-%m-%d %H:%M:%f000', opened_at, '-1 minute')")
@@ -91,14 +105,3 @@ class Server:
             return False
         finally:
             connection.close()
-
-
-def _free_port() -> int:
-    for port in random.sample(PORTS, 100):
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    raise AssertionError("There is no free port.")
