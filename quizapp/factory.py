@@ -53,6 +53,7 @@ from quizapp.players.hooks import (
     player_merged,
     player_relisted,
 )
+from quizapp.players.queries import factors
 from quizapp.web.slots import fill
 
 if TYPE_CHECKING:
@@ -135,6 +136,7 @@ def _furnish(app: Flask) -> None:
     player_erased.subscribe(boards.forget)
     player_merged.subscribe(players_rounds.merge)
     history_weighed.subscribe(rounds.weigh)
+    player_exported.subscribe(factors.export)
     player_exported.subscribe(rounds_kept.export)
     player_exported.subscribe(standings_kept.export)
     player_merged.subscribe(boards.merge)

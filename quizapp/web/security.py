@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from flask import abort, request
+from flask import abort, current_app, request
 from flask_babel import gettext as _
 from secure import (
     ContentSecurityPolicy,
@@ -18,15 +18,22 @@ from secure import (
     StrictTransportSecurity,
     XContentTypeOptions,
 )
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from quizapp.config import settings
 from quizapp.extensions import SAFE_METHODS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask, Response
+
+View = TypeVar("View", bound="Callable[..., object]")
 
 LONGEST_URL = 4 * 1024
 LARGEST_FORM = 64 * 1024
+LARGE_FORM = 2 * 1024 * 1024
+"""For a form that is to say itself what is too long about it."""
 FORM_TYPES = frozenset({"", "application/x-www-form-urlencoded", "multipart/form-data"})
 YEAR = 365 * 24 * 3600
 
@@ -45,6 +52,10 @@ def init(app: Flask) -> None:
     )
     for guard in (_known_host, _short_address, _own_origin, _plain_body):
         app.before_request(guard)
+    proxies = app.config["SETTINGS"].proxies
+    if proxies:
+        # Only what our own proxies add is believed, and of that no host name: links in mails come from the settings.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     headers = policy(behind_tls=app.config["SETTINGS"].behind_tls)
 
     @app.after_request
@@ -54,6 +65,16 @@ def init(app: Flask) -> None:
         response.headers.setdefault("Cache-Control", "no-store")
         response.vary.add("Cookie")
         return response
+
+
+def takes(size: int) -> Callable[[View], View]:
+    """Let a view take a form of up to so many bytes."""
+
+    def mark(view: View) -> View:
+        view.largest_form = size  # type: ignore[attr-defined] # a function may be labelled
+        return view
+
+    return mark
 
 
 def policy(*, behind_tls: bool) -> dict[str, str]:
@@ -134,8 +155,11 @@ def _plain_body() -> None:
         or request.mimetype not in FORM_TYPES
     ):
         abort(415)
+    view = current_app.view_functions.get(request.endpoint or "")
+    largest = getattr(view, "largest_form", LARGEST_FORM)
+    request.max_content_length = request.max_form_memory_size = largest
     body = request.get_data(parse_form_data=False)
-    if request.content_length is None and len(body) >= LARGEST_FORM:
+    if request.content_length is None and len(body) >= largest:
         # Werkzeug cuts a body that comes in chunks off at the limit rather than refuse it.
         abort(413)
     in_parts = request.mimetype == "multipart/form-data"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import select
@@ -9,12 +10,27 @@ from sqlalchemy import select
 from quizapp.extensions import db
 from quizapp.players import rules
 from quizapp.players.models import Credential, Player
+from quizapp.players.queries import links
 from quizapp.players.rules import Role, emails
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy import Select
 
     Found = tuple[Player, Credential | None]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of how an account is proved and reached, as its owner is shown it."""
+
+    has_password: bool
+    email: str | None
+    is_confirmed: bool
+    awaited: str | None
+    """An address that waits for its owner to follow a link."""
+
 
 IS_ACCOUNT = (Player.is_guest.is_(False), Player.erased_at.is_(None))
 
@@ -37,6 +53,15 @@ def by_login(typed: str) -> Found | None:
 def credential(player_id: int) -> Credential | None:
     """Return what an account is proved by."""
     return db.session.get(Credential, player_id)
+
+
+def kept(player_id: int, now: datetime) -> Kept:
+    """Return what is kept of how an account is proved and reached."""
+    found = credential(player_id)
+    awaited = links.awaited_email(player_id, now)
+    if found is None:
+        return Kept(has_password=False, email=None, is_confirmed=False, awaited=awaited)
+    return Kept(found.password is not None, found.email, found.email_confirmed_at is not None, awaited)
 
 
 def an_admin() -> int | None:

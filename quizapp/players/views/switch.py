@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 
 @blueprint.get("/switch")
-def switch() -> str:
-    """Show who this browser is, and the ways to be somebody else."""
+def switch() -> ResponseReturnValue:
+    """Show a guest who this browser is, and the ways to be somebody else; an account has pages of its own."""
+    if session.account() is not None:
+        return redirect(url_for("players.account"), 302)
     player = session.current()
     name = player.name if player else session.offered_name()
     return _page(NameForm(name=name), NameForm(name=alias()))
@@ -27,6 +29,8 @@ def switch() -> str:
 @blueprint.post("/switch")
 def become() -> ResponseReturnValue:
     """Become somebody new on this browser."""
+    if session.account() is not None:
+        return _for_guests()
     form = NameForm()
     if not form.validate():
         player = session.current()
@@ -41,6 +45,8 @@ def become() -> ResponseReturnValue:
 @blueprint.post("/name")
 def rename() -> ResponseReturnValue:
     """Be called something else."""
+    if session.account() is not None:
+        return _for_guests()
     form = NameForm()
     if not form.validate():
         return _page(form, NameForm(formdata=None, name=alias())), 422
@@ -51,6 +57,11 @@ def rename() -> ResponseReturnValue:
         operations.rename(player, form.chosen)
     flash(_("You are %(name)s from now on.", name=form.chosen), "notice")
     return redirect(url_for("home.index"), 303)
+
+
+def _for_guests() -> ResponseReturnValue:
+    """Send an account to its own pages; this browser has been signed in since its page was shown."""
+    return redirect(url_for("players.account"), 303)
 
 
 def _page(rename_form: NameForm, switch_form: NameForm) -> str:

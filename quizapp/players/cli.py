@@ -1,0 +1,64 @@
+"""`quizapp players`: what a host does about accounts in a shell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from quizapp import clock
+from quizapp.config import settings
+from quizapp.errors import Refusal
+from quizapp.players.operations import house, links
+from quizapp.players.queries import accounts
+from quizapp.players.rules import Role
+from quizapp.players.rules.links import GOOD_FOR, Purpose
+from quizapp.web.transaction import committed
+
+if TYPE_CHECKING:
+    from quizapp.players.models import Player
+
+commands = AppGroup("players", help="See to accounts.")
+
+
+@commands.command("reset-link")
+@click.argument("name")
+def reset_link(name: str) -> None:
+    """Print a link by which NAME can set a new password, once, within half an hour."""
+    with committed():
+        player = _account(name)
+        known_as, token = player.name, links.make(player.id, Purpose.RESET, clock.now())
+    click.echo(address("players.reset", token))
+    minutes = int(GOOD_FOR[Purpose.RESET].total_seconds() // 60)
+    click.echo(f"Pass this on to {known_as}: it sets a new password, once, for {minutes} minutes.", err=True)
+
+
+@commands.command("promote")
+@click.argument("name")
+@click.option(
+    "--role", type=click.Choice([role.value for role in Role]), default=Role.ADMIN.value, show_default=True
+)
+def promote(name: str, role: str) -> None:
+    """Make the account NAME an author or an admin, or a mere player again."""
+    try:
+        with committed():
+            player = _account(name)
+            known_as, changed = player.name, house.appoint(player, Role(player.role), Role(role))
+    except Refusal as refusal:
+        raise click.ClickException(refusal.message) from None
+    click.echo(f"{known_as} is {role} {'now' if changed else 'already'}.")
+
+
+def address(endpoint: str, token: str) -> str:
+    """Return a link for a host to pass on, from BASE_URL or, without it, as this machine itself would call it."""
+    path = current_app.url_map.bind("").build(endpoint, {"token": token})
+    return (settings().base_url or f"http://127.0.0.1:{settings().port}") + path
+
+
+def _account(name: str) -> Player:
+    player = accounts.by_name(name)
+    if player is None:
+        raise click.ClickException(f"There is no account called {name!r}.")
+    return player
