@@ -111,7 +111,7 @@ def _was_so(*, was: bool) -> bool:
     if not was:
         raise Conflict(
             _(
-                "They are the only admin who can still act. Make somebody else an admin first; nothing has been changed."
+                "They are the only admin who can still act. Make somebody else one first; nothing has been changed."
             )
         )
     return False

@@ -1,0 +1,154 @@
+"""The log of who did what, and taking it back."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+
+from quizapp import clock
+from quizapp.admin.models import Act
+from quizapp.extensions import db
+from quizapp.players.hooks import Merged, player_merged
+from quizapp.players.operations import erasing
+from quizapp.players.rules import Role
+from quizapp.web.transaction import committed
+from tests.admin.conftest import account, act, acts, number, page_of, row, undo
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tests.person import Person
+
+
+def test_who_did_what_when_to_whom_and_why(app: Flask, ada: Person, bob: Person) -> None:
+    act(ada, page_of(app, "Bob"), "/hide", reason="A cheat")
+    page = ada.get("/admin/log")
+    assert "Ada hid Bob from public boards" in page.text
+    assert "before: shown, after: hidden" in page.text
+    assert "“A cheat”" in page.text
+    assert f"{clock.now().year}" in page.text
+    assert page_of(app, "Bob") in page.links
+
+
+def test_an_undoing_is_in_the_log_and_can_be_undone(app: Flask, ada: Person, bob: Person) -> None:
+    eve = account(app, "Eve", Role.ADMIN)
+    act(ada, page_of(app, "Bob"), "/hide")
+    undo(eve)
+    text = ada.get("/admin/log").text
+    assert "Eve let public boards show Bob again" in text
+    assert "took an earlier act back" in text
+    assert "Undone by Eve" in text
+    undo(ada)
+    assert row(app, "Bob").hidden_by_host
+    assert [verb for verb, *_ in acts(app)] == ["hide", "show", "hide"]
+
+
+def test_an_older_act_on_the_same_thing_is_not_undone(app: Flask, ada: Person, bob: Person) -> None:
+    page = page_of(app, "Bob")
+    act(ada, page, "/hide")
+    old = next(form for form in ada.get(page).forms if form.action.endswith("/undo"))
+    act(ada, page, "/show")
+    act(ada, page, "/hide")
+    response = ada.send(old)
+    assert response.status_code == 409
+    assert "something newer has changed it" in response.text
+    assert (row(app, "Bob").hidden_by_host, len(acts(app))) == (True, 3)
+
+
+def test_an_older_act_on_another_thing_is(app: Flask, ada: Person, bob: Person) -> None:
+    page = page_of(app, "Bob")
+    act(ada, page, "/hide")
+    act(ada, page, "/name", name="Robert")
+    act(ada, page_of(app, "Ada"), "/hide")
+    assert undo(ada, 2).status_code == 303
+    assert not row(app, "Robert").hidden_by_host
+    assert row(app, "Ada").hidden_by_host
+
+
+def test_of_many_who_undo_at_once_one_does(app: Flask, ada: Person, bob: Person) -> None:
+    hosts = [ada, *(account(app, f"Host {n}", Role.ADMIN) for n in range(4))]
+    act(ada, page_of(app, "Bob"), "/suspend", reason="Spam")
+    forms = [(host, host.get("/admin/log").form("/undo")) for host in hosts]
+    with ThreadPoolExecutor(len(forms)) as pool:
+        sent = list(pool.map(lambda each: each[0].send(each[1]).status_code, forms))
+    assert sorted(sent) == [303, 409, 409, 409, 409]
+    assert [verb for verb, *_ in acts(app)] == ["suspend", "restore"]
+
+
+def test_an_act_that_there_is_not(app: Flask, ada: Person, bob: Person) -> None:
+    act(ada, page_of(app, "Bob"), "/hide")
+    form = ada.get("/admin/log").form("/undo")
+    for url, status in (("/admin/log/99/undo", 404), ("/admin/log/0/undo", 404)):
+        form.action = url
+        assert ada.send(form).status_code == status
+
+
+def test_of_one_player_only(app: Flask, ada: Person, bob: Person) -> None:
+    act(ada, page_of(app, "Bob"), "/hide")
+    act(ada, page_of(app, "Ada"), "/hide")
+    page = ada.get(f"/admin/log?player={number(app, 'Bob')}")
+    assert "Ada hid Bob" in page.text
+    assert "Ada hid Ada" not in page.text
+    ada.get("/admin/log?player=99999", 404)
+    ada.get("/admin/log?player=x", 400)
+
+
+def test_page_by_page_each_act_once(app: Flask, ada: Person, bob: Person) -> None:
+    with app.app_context(), committed():
+        whom, now = number(app, "Bob"), clock.now()
+        db.session.add_all(Act(at=now, actor_id=None, verb="hide", player_id=whom) for _ in range(120))
+    met, url = [], "/admin/log"
+    while url:
+        page = ada.get(url)
+        met += [form.action for form in page.forms if form.action.endswith("/undo")]
+        url = next((link for link in page.links if "page=" in link), "")
+    assert (len(met), len(set(met))) == (120, 120)
+
+
+@pytest.mark.parametrize("page", ["x", "-1", "99999999999", "１"])
+def test_a_page_that_there_is_not(ada: Person, page: str) -> None:
+    ada.get(f"/admin/log?page={page}", 400)
+    ada.get(f"/admin/boards?page={page}", 400)
+
+
+def test_no_name_stays_of_who_is_gone(app: Flask, ada: Person, bob: Person) -> None:
+    act(ada, page_of(app, "Bob"), "/name", name="Robert", reason="Bob is Bob Smith")
+    with app.app_context(), committed():
+        erasing.erase((number(app, "Robert"),), clock.now())
+    text = ada.get("/admin/log").text
+    assert "Ada renamed someone who is gone" in text
+    assert "Bob" not in text
+    assert "Robert" not in text
+    assert [form for form in ada.get("/admin/log").forms if form.action.endswith("/undo")] == []
+    assert acts(app) == [("rename", None, None)]
+
+
+def test_an_admin_who_is_gone_has_no_name_either(app: Flask, ada: Person, bob: Person) -> None:
+    eve = account(app, "Eve", Role.ADMIN)
+    act(eve, page_of(app, "Bob"), "/hide")
+    with app.app_context(), committed():
+        erasing.erase((number(app, "Eve"),), clock.now())
+    assert "someone who is gone hid Bob" in ada.get("/admin/log").text
+
+
+def test_what_was_done_to_a_guest_follows_them_into_their_account(
+    app: Flask, case: None, ada: Person, bob: Person, alice: Person
+) -> None:
+    alice.start()
+    act(ada, page_of(app, "Alice"), "/hide", reason="A cheat")
+    with app.app_context(), committed():
+        player_merged.happen(Merged(number(app, "Alice"), number(app, "Bob"), clock.now()))
+    page = ada.get(page_of(app, "Bob"))
+    assert "Ada hid Bob from public boards" in page.text
+    assert [form for form in page.forms if form.action.endswith("/undo")] == []
+
+
+def test_a_reason_is_text_whatever_it_looks_like(app: Flask, ada: Person, bob: Person) -> None:
+    reason = "<script>alert(1)</script> {{ config }} & co"
+    act(ada, page_of(app, "Bob"), "/hide", reason=reason)
+    for url in ("/admin/", "/admin/log", page_of(app, "Bob")):
+        page = ada.get(url)
+        assert reason in page.text
+        assert "<script>alert" not in page.html
