@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import fcntl
 import importlib
-import logging
+import ipaddress
 import os
 import sqlite3
 import threading
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+import structlog
 from flask import current_app, has_request_context, request
 from flask_babel import Babel
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection, CursorResult, Dialect, Executable, Table
     from sqlalchemy.pool import ConnectionPoolEntry
 
-log = logging.getLogger("quizapp")
+log = structlog.stdlib.get_logger("quizapp")
 T = TypeVar("T")
 
 BUSY_SECONDS = 10
@@ -65,7 +65,20 @@ migrate = Migrate()
 csrf = CSRFProtect()
 babel = Babel()
 login = LoginManager()
-limiter = Limiter(get_remote_address, headers_enabled=True)
+
+
+def visitor() -> str:
+    """Return what limits count by: an IPv4 address, or of an IPv6 one what a household has to itself (a /64)."""
+    address = request.remote_addr or ""
+    if ":" not in address:
+        return address
+    try:
+        return str(ipaddress.IPv6Network((address.partition("%")[0], 64), strict=False))
+    except ValueError:
+        return address
+
+
+limiter = Limiter(visitor, headers_enabled=True)
 
 if TYPE_CHECKING:
     Model = Base
@@ -107,7 +120,7 @@ class _Connection:
             return question(self.client)
         except self.away as problem:
             self.closed_until = clock.ticks() + REDIS_PAUSE
-            log.warning("event=redis_away error=%s", type(problem).__name__)
+            log.warning("redis_away", error=type(problem).__name__)
             return None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -10,10 +9,9 @@ import segno
 from flask import Response, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from flask_limiter.util import get_remote_address
 
 from quizapp.errors import NotFound, NotSignedIn
-from quizapp.extensions import limiter
+from quizapp.extensions import limiter, visitor
 from quizapp.players import session
 from quizapp.players.forms.accounts import ButtonForm
 from quizapp.players.forms.keys import Act, CodeForm, PasskeyForm
@@ -22,6 +20,7 @@ from quizapp.players.queries import factors as held
 from quizapp.players.rules import app_codes
 from quizapp.players.views import ceremony, limits
 from quizapp.players.views.blueprint import blueprint
+from quizapp.web.log import log
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
@@ -36,8 +35,6 @@ INK, LEAF = "#1d1a17", "#fcf9f2"
 FEW = 3
 """So few recovery codes left are worth a word."""
 
-log = logging.getLogger("quizapp")
-
 
 def _who() -> str:
     """Return whose second factor is asked for. A limit has to know somebody, whoever sends the form."""
@@ -48,7 +45,7 @@ def _who() -> str:
 
 
 def _who_and_where() -> str:
-    return f"{_who()}:{get_remote_address()}"
+    return f"{_who()}:{visitor()}"
 
 
 @blueprint.get("/second")
@@ -69,7 +66,7 @@ def check_second() -> ResponseReturnValue:
         session.sign_in(player)
         _tell_codes_left(player)
         return redirect(session.onward(after), 303)
-    log.info("event=second_factor_refused player=%d", player.id)
+    log.info("second_factor_refused", player=player.id)
     form.code.errors = [
         _("That code is wrong, too old, or was used before. The next one your app shows will do.")
     ]
