@@ -75,6 +75,7 @@ def _count_once(merged: Merged) -> None:
     guests, accounts = aliased(Encounter), aliased(Encounter)
     later = (
         select(case((guests.at < accounts.at, accounts.turn_id), else_=guests.turn_id))
+        .select_from(guests)
         .join(accounts, accounts.question_id == guests.question_id)
         .where(guests.player_id == merged.guest, accounts.player_id == merged.account)
     )

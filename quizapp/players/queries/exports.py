@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime
-from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING, Any
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -21,22 +21,20 @@ if TYPE_CHECKING:
 
 FORMAT = "red-herring-player"
 VERSION = 1
-IN_MEMORY = 1024 * 1024
-"""Bytes; a longer document goes through a file, so that a long life takes no more memory than a short one."""
 
 
-def written(player: Player, now: datetime) -> IO[bytes]:
+def written(player: Player, now: datetime) -> BytesIO:
     """Return the document, ready to be read; raise NotFound for somebody who was erased while it was being written."""
     player_id = player.id
     export = Export(player, _own_sections(player, now))
     player_exported.happen(export)
-    file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (whoever sends it closes it)
+    # Of what is read, nothing but these bytes is kept: whole rounds as objects would take many times as much.
+    file = BytesIO()
     for piece in _document(export.sections):
         file.write(piece.encode())
     # Each section is read by itself, so somebody who goes meanwhile would be told of in part.
     there = select(Player.id).where(Player.id == player_id, Player.erased_at.is_(None))
     if db.session.scalar(there) is None:
-        file.close()
         raise NotFound
     file.seek(0)
     return file

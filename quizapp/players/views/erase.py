@@ -24,27 +24,26 @@ if TYPE_CHECKING:
 @blueprint.get("/erase")
 def erase() -> str:
     """Say what goes and what stays."""
-    _leaver()
+    if _leaver() is None:
+        raise NotFound(_("Nobody has played on this browser yet, so nothing is kept."))
     return render_template("players/erase.html", form=EraseForm())
 
 
 @blueprint.post("/erase")
 def erase_now() -> ResponseReturnValue:
-    """Erase whoever is asking, and sign them out everywhere."""
+    """Erase whoever is asking, and sign them out everywhere. Who is gone already is told the same."""
     player = _leaver()
     form = EraseForm()
-    if not form.validate():
-        return render_template("players/erase.html", form=form), 422
-    erasing.go(player, arrived())
-    session.sign_out()
+    if player is not None:
+        if not form.validate():
+            return render_template("players/erase.html", form=form), 422
+        erasing.go(player, arrived())
     cookie.clear()
-    flash(_("You are erased. Nothing here is under your name any more."), "notice")
+    flash(_("Nothing here is under your name any more. Farewell, detective."), "notice")
     return redirect(url_for("home.index"), 303)
 
 
-def _leaver() -> Player:
+def _leaver() -> Player | None:
     """Return who is asking: a guest, whom nothing but this browser proves, or an account that has just been proved."""
     player = session.current()
-    if player is None:
-        raise NotFound(_("Nobody has played on this browser yet, so nothing is kept."))
-    return player if player.is_guest else session.require_fresh()
+    return player if player is None or player.is_guest else session.require_fresh()

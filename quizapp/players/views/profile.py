@@ -49,9 +49,11 @@ def export() -> ResponseReturnValue:
     if player is None:
         raise NotFound(_("Nobody has played on this browser yet, so nothing is kept."))
     now = arrived()
-    return send_file(
+    response = send_file(
         exports.written(player, now),
         mimetype="application/json",
         as_attachment=True,
         download_name=f"red-herring-{now:%Y-%m-%d}.json",
     )
+    response.headers["Cache-Control"] = "no-store"
+    return response
