@@ -37,9 +37,10 @@ from quizapp.leaderboard.operations import standings as boards
 from quizapp.leaderboard.queries import exports as standings_kept
 from quizapp.ops import cli as ops_cli
 from quizapp.ops import views as ops
+from quizapp.ops.operations import metrics
 from quizapp.packs import cli as packs_cli
 from quizapp.play import views as play
-from quizapp.play.hooks import answered
+from quizapp.play.hooks import answered, started
 from quizapp.play.operations import players as players_rounds
 from quizapp.play.queries import exports as rounds_kept
 from quizapp.play.queries import rounds
@@ -106,6 +107,7 @@ def create_app(settings: Settings | None = None, overrides: Mapping[str, object]
     web.init(app)
     _extend(app)
     _furnish(app)
+    metrics.init(app)
     return app
 
 
@@ -131,6 +133,8 @@ def _furnish(app: Flask) -> None:
         app.cli.add_command(commands)
     app.context_processor(lambda: {"player": session.who()})
     answered.subscribe(boards.record)
+    answered.subscribe(metrics.count_answer)
+    started.subscribe(metrics.count_round)
     answered.subscribe(counting.record)
     rebuilding.subscribe(counting.add_encounters)
     player_erased.subscribe(boards.forget)

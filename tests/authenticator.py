@@ -37,7 +37,11 @@ class Authenticator:
 
     def make(self, options: dict[str, Any]) -> dict[str, Any]:
         """Make a passkey from what a server asks for."""
-        key = Key(options["rp"]["id"], base64url_to_bytes(options["user"]["id"]), ec.generate_private_key(ec.SECP256R1()))
+        key = Key(
+            options["rp"]["id"],
+            base64url_to_bytes(options["user"]["id"]),
+            ec.generate_private_key(ec.SECP256R1()),
+        )
         self.keys.append(key)
         attested = bytes(16) + len(key.id).to_bytes(2, "big") + key.id + _cose(key)
         said = self._data(key.party, HAS_KEY) + attested
@@ -51,15 +55,17 @@ class Authenticator:
     def sign(self, options: dict[str, Any]) -> dict[str, Any]:
         """Sign what a server asks for with the newest key that fits."""
         wanted = {each["id"] for each in options.get("allowCredentials") or []}
-        key = next(
-            key for key in reversed(self.keys) if not wanted or bytes_to_base64url(key.id) in wanted
-        )
+        key = next(key for key in reversed(self.keys) if not wanted or bytes_to_base64url(key.id) in wanted)
         self.count += 1
         client_data = self._client_data("webauthn.get", options)
         said = self._data(options["rpId"])
         signature = key.private.sign(said + hashlib.sha256(client_data).digest(), ec.ECDSA(hashes.SHA256()))
         return _credential(
-            key, clientDataJSON=client_data, authenticatorData=said, signature=signature, userHandle=key.handle
+            key,
+            clientDataJSON=client_data,
+            authenticatorData=said,
+            signature=signature,
+            userHandle=key.handle,
         )
 
     def _data(self, party: str, flags: int = 0) -> bytes:
@@ -79,4 +85,10 @@ def _cose(key: Key) -> bytes:
 def _credential(key: Key, **response: bytes) -> dict[str, Any]:
     known_as = bytes_to_base64url(key.id)
     said = {name: bytes_to_base64url(value) for name, value in response.items()}
-    return {"id": known_as, "rawId": known_as, "type": "public-key", "clientExtensionResults": {}, "response": said}
+    return {
+        "id": known_as,
+        "rawId": known_as,
+        "type": "public-key",
+        "clientExtensionResults": {},
+        "response": said,
+    }

@@ -39,7 +39,9 @@ class Keyholder(Person):
 
     def post(self, url: str, **fields: Any) -> TestResponse:
         """Send a form to an address."""
-        return self.client.post(url, data={"csrf_token": self.token} | fields)
+        # Over HTTPS a form has to say which page it stood on.
+        headers = {"Referer": f"{self.phone.origin}/"}
+        return self.client.post(url, data={"csrf_token": self.token} | fields, headers=headers)
 
     def asked(self, act: str, **fields: Any) -> dict[str, Any]:
         """Return what the server wants made or signed."""
@@ -86,14 +88,18 @@ class Keyholder(Person):
     def set_up_app(self) -> pyotp.TOTP:
         """Set up an authenticator app, and return it."""
         assert self.post("/players/app").status_code == 303
-        app = pyotp.TOTP(self.get("/players/app").html.split('translate="no">')[1].split("<")[0].replace(" ", ""))
+        app = pyotp.TOTP(
+            self.get("/players/app").html.split('translate="no">')[1].split("<")[0].replace(" ", "")
+        )
         assert self.post("/players/app/prove", code=app.now()).status_code == 303
         return app
 
     def codes(self) -> list[str]:
         """Have recovery codes made, and return them."""
         page = self.post("/players/codes").text
-        return [part.split("<")[0] for part in page.split('id="codes"')[1].split("</ol>")[0].split("<li>")[1:]]
+        return [
+            part.split("<")[0] for part in page.split('id="codes"')[1].split("</ol>")[0].split("<li>")[1:]
+        ]
 
     @property
     def row(self) -> Player:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import exists, func, select
 
@@ -64,15 +64,16 @@ def passkeys_of(player_id: int) -> Sequence[Passkey]:
 
 
 def export(export: Export) -> None:
-    """Add what is kept of a player's passkeys and codes. Keys and secrets open the account and are not told."""
-    player_id = export.player.id
-    app = app_of(player_id)
-    told: dict[str, Any] = {
-        "passkeys": [
-            {"name": each.name, "created_at": each.created_at, "used_at": each.used_at}
-            for each in passkeys_of(player_id)
-        ],
+    """Add what is kept of how an account is opened. Keys and secrets would open it, and are not told."""
+    player = export.player
+    if player.is_guest:
+        return
+    app = app_of(player.id)
+    export.sections["passkeys"] = [
+        {"name": each.name, "made_at": each.created_at, "last_used_at": each.used_at}
+        for each in passkeys_of(player.id)
+    ]
+    export.sections["second_lock"] = {
         "authenticator_app_since": app.confirmed_at if app else None,
-        "recovery_codes_left": factors(player_id).codes_left,
+        "recovery_codes_left": factors(player.id).codes_left,
     }
-    export.sections["factors"] = told
