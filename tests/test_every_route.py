@@ -36,6 +36,28 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int]] = {
     ("POST", "players.rename"): (422, 422, 422),
     ("GET", "leaderboard.board"): (200, 200, 200),
     ("GET", "leaderboard.pack"): (200, 200, 200),
+    # To accounts that are no admins they are 404: see tests/admin/test_rights.py.
+    ("GET", "admin.index"): (302, 302, 302),
+    ("GET", "admin.players"): (302, 302, 302),
+    ("GET", "admin.player"): (302, 302, 302),
+    ("POST", "admin.rename"): (401, 401, 401),
+    ("POST", "admin.appoint"): (401, 401, 401),
+    ("POST", "admin.hide"): (401, 401, 401),
+    ("POST", "admin.show"): (401, 401, 401),
+    ("POST", "admin.suspend"): (401, 401, 401),
+    ("POST", "admin.restore"): (401, 401, 401),
+    ("POST", "admin.unlock"): (401, 401, 401),
+    ("GET", "admin.packs"): (302, 302, 302),
+    ("POST", "admin.rank"): (401, 401, 401),
+    ("POST", "admin.unrank"): (401, 401, 401),
+    ("POST", "admin.withdraw"): (401, 401, 401),
+    ("POST", "admin.shelve"): (401, 401, 401),
+    ("GET", "admin.boards"): (302, 302, 302),
+    ("POST", "admin.reset"): (401, 401, 401),
+    ("POST", "admin.reset_pack"): (401, 401, 401),
+    ("GET", "admin.archive"): (302, 302, 302),
+    ("GET", "admin.log"): (302, 302, 302),
+    ("POST", "admin.undo"): (401, 401, 401),
     ("GET", "ops.healthz"): (200, 200, 200),
     ("GET", "ops.readyz"): (200, 200, 200),
 }
@@ -46,7 +68,7 @@ SHARED = {"play.answer", "players.become"}
 
 
 def address(app: Flask, endpoint: str, owner: Person) -> str:
-    known: dict[str, Any] = {"slug": "the-case", "token": owner.round_url.rsplit("/", 1)[1], "n": 1}
+    known: dict[str, Any] = {"slug": "the-case", "token": owner.round_url.rsplit("/", 1)[1], "n": 1, "number": 1}
     with app.test_request_context():
         rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
         return url_for(endpoint, **{name: known[name] for name in rule.arguments})
