@@ -11,8 +11,9 @@ from flask.cli import AppGroup
 from quizapp import clock
 from quizapp.config import settings
 from quizapp.errors import Refusal
-from quizapp.players.operations import house, links
+from quizapp.players.operations import factors, house, links
 from quizapp.players.queries import accounts
+from quizapp.players.queries import factors as held
 from quizapp.players.rules import Role
 from quizapp.players.rules.links import GOOD_FOR, Purpose
 from quizapp.web.transaction import committed
@@ -49,6 +50,24 @@ def promote(name: str, role: str) -> None:
     except Refusal as refusal:
         raise click.ClickException(refusal.message) from None
     click.echo(f"{known_as} is {role} {'now' if changed else 'already'}.")
+
+
+@commands.command("drop-factor")
+@click.argument("name")
+def drop_factor(name: str) -> None:
+    """Take the second factors off the account NAME: its app, passkeys and recovery codes."""
+    with committed():
+        player = _account(name)
+        known_as, has_password = player.name, held.has_password(player.id)
+        dropped = factors.drop(player, clock.now())
+    if not dropped:
+        click.echo(f"{known_as} had no second factor. Nothing has been changed.")
+    elif has_password:
+        click.echo(f"{known_as} signs in with the password alone from now on.")
+    else:
+        click.echo(
+            f"{known_as} has no way in now: `quizapp players reset-link {known_as}` makes a link for a password."
+        )
 
 
 def address(endpoint: str, token: str) -> str:

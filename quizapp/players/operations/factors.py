@@ -65,10 +65,11 @@ def take_recovery_code(player: Player, typed: str, now: datetime) -> bool:
     return bool(write(statement.values(used_at=now)))
 
 
-def drop(player_id: int) -> bool:
+def drop(player: Player, now: datetime) -> bool:
     """Forget every second factor of a player, passkeys too; say whether there was any."""
+    be_there(player, now)
     tables = (AuthenticatorApp, Passkey, RecoveryCode)
-    return sum(write(delete(table).where(table.player_id == player_id)) for table in tables) > 0
+    return sum(write(delete(table).where(table.player_id == player.id)) for table in tables) > 0
 
 
 def _take_step(app: AuthenticatorApp, typed: str, now: datetime, also: dict[str, datetime]) -> bool:

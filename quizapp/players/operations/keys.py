@@ -12,7 +12,7 @@ from quizapp.extensions import write
 from quizapp.players.models import AuthenticatorApp, Passkey
 from quizapp.players.operations import passkeys
 from quizapp.players.operations.presence import be_there
-from quizapp.players.queries import accounts, factors
+from quizapp.players.queries import factors
 from quizapp.players.rules import Role
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def remove_passkey(player: Player, passkey_id: int, now: datetime) -> str:
     held = {each.id: each for each in factors.passkeys_of(player.id)}
     if passkey_id not in held:
         raise NotFound
-    if len(held) == 1 and not _has_password(player):
+    if len(held) == 1 and not factors.has_password(player.id):
         raise Conflict(
             _(
                 "This passkey is the only way into your account. Set a password, or add another passkey, first."
@@ -68,11 +68,6 @@ def remove_app(player: Player, now: datetime) -> None:
     if not factors.factors(player.id).passkeys:
         _spare_the_lock(player)
     write(delete(AuthenticatorApp).where(AuthenticatorApp.player_id == player.id))
-
-
-def _has_password(player: Player) -> bool:
-    kept = accounts.credential(player.id)
-    return bool(kept and kept.password)
 
 
 def _spare_the_lock(player: Player) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import exists, func, select
 
 from quizapp.extensions import db
 from quizapp.players.models import AuthenticatorApp, Passkey, RecoveryCode
+from quizapp.players.queries import accounts
 from quizapp.players.rules import codes
 
 if TYPE_CHECKING:
@@ -48,6 +49,12 @@ def factors(player_id: int) -> Factors:
 def app_of(player_id: int) -> AuthenticatorApp | None:
     """Return a player's authenticator app, whether it has proved itself or not."""
     return db.session.get(AuthenticatorApp, player_id)
+
+
+def has_password(player_id: int) -> bool:
+    """Say whether a password opens an account, by itself or with a second factor."""
+    found = accounts.credential(player_id)
+    return found is not None and found.password is not None
 
 
 def holds_code(player_id: int, typed: str) -> bool:

@@ -16,5 +16,3 @@ from quizapp.players.views import switch as switch
 from quizapp.players.views.blueprint import blueprint as blueprint
 from quizapp.players.views.passkeys import on_sign_in as on_sign_in
 from quizapp.players.views.passkeys import on_sign_up as on_sign_up
-from quizapp.players.views.passkeys import on_sign_in as on_sign_in
-from quizapp.players.views.passkeys import on_sign_up as on_sign_up

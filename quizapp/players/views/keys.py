@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 from quizapp.players import session
 from quizapp.players.forms.keys import Act, ConfirmForm, PassagePasskeyForm
 from quizapp.players.operations import accounts, passkeys
-from quizapp.players.queries import accounts as known
 from quizapp.players.queries import factors as held
 from quizapp.players.rules.addresses import local
 from quizapp.players.views import ceremony, limits
@@ -31,7 +30,7 @@ def keys() -> str:
         has=held.factors(player.id),
         passkeys=held.passkeys_of(player.id),
         app_since=app.confirmed_at if app else None,
-        has_password=_kept(player.id) is not None,
+        has_password=held.has_password(player.id),
         needs_factor=player.role in session.NEEDS_FACTOR,
         party=ceremony.party(),
     )
@@ -71,16 +70,11 @@ def confirm_by_passkey() -> ResponseReturnValue:
     return redirect(form.after or url_for("players.keys"), 303)
 
 
-def _kept(player_id: int) -> str | None:
-    credential = known.credential(player_id)
-    return credential.password if credential else None
-
-
 def _confirm(player_id: int, form: ConfirmForm) -> str:
     return render_template(
         "players/confirm.html",
         form=form,
         has=held.factors(player_id),
-        has_password=_kept(player_id) is not None,
+        has_password=held.has_password(player_id),
         party=ceremony.party(),
     )
