@@ -313,6 +313,7 @@ class Databases:
         name = f"red_herring_{self._run}_migrated"
         with once("migrated") as (_path, new):
             if new:
+                self._drop(name)
                 self._create(name, "template0")
                 self._migrate(self._url(name))
         return name
