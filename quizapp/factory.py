@@ -48,6 +48,7 @@ from quizapp.players import cli as players_cli
 from quizapp.players import session
 from quizapp.players import views as players
 from quizapp.players.hooks import (
+    done_in_shell,
     history_weighed,
     player_erased,
     player_exported,
@@ -151,6 +152,7 @@ def _furnish(app: Flask) -> None:
     player_erased.subscribe(house.forget)
     player_merged.subscribe(house.follow)
     player_exported.subscribe(house.tell)
+    done_in_shell.subscribe(house.note)
     fill(app, "cover", leaderboard.on_cover)
     fill(app, "result", leaderboard.on_result)
     fill(app, "sign_in", players.on_sign_in)

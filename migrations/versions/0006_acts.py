@@ -42,6 +42,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_act_player_id", "act", ["player_id", "id"])
     op.create_index("ix_act_pack_id", "act", ["pack_id", "id"])
+    op.create_index("ix_act_verb", "act", ["verb", "id"])
     op.create_index(op.f("ix_act_actor_id"), "act", ["actor_id"])
     op.create_index(op.f("ix_act_undone_by_id"), "act", ["undone_by_id"])
 

@@ -18,6 +18,7 @@ class Act(Model):
     __table_args__ = (
         Index("ix_act_player_id", "player_id", "id"),
         Index("ix_act_pack_id", "pack_id", "id"),
+        Index("ix_act_verb", "verb", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

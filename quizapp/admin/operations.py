@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
     from quizapp.admin.rules import Deed
-    from quizapp.players.hooks import Export, Merged
+    from quizapp.players.hooks import Export, Merged, ShellAct
 
 Target = Player | Pack | None
 """None is the board of all packs."""
@@ -63,15 +63,14 @@ def undo(actor: Player, act_id: int, now: datetime) -> Act:
     return act
 
 
-def note_appointment(player: Player, before: Role, now: datetime) -> None:
-    """Write down that a role was given in the shell."""
+def note(done: ShellAct) -> None:
+    """Write down what was done in the shell, where nobody is signed in."""
     act = Act(
-        at=now,
-        actor_id=None,
-        verb=Verb.APPOINT,
-        player_id=player.id,
-        before=before,
-        after=player.role,
+        at=done.at,
+        verb=Verb(done.what),
+        player_id=done.player_id,
+        before=done.before,
+        after=done.after,
         reason="",
     )
     _settle(act)
@@ -141,7 +140,8 @@ def _change_player(act: Act, player: Player) -> bool:
         case Verb.RESTORE:
             return house.restore(player)
         case Verb.UNLOCK if not player.is_guest:
-            return factors.drop(player.id)
+            # It is not they who are here: so they have been seen when they were.
+            return factors.drop(player, player.seen_at)
     raise Conflict(_("A guest is a cookie and a name: there is no account to do that to."))
 
 

@@ -11,6 +11,7 @@ from flask.cli import AppGroup
 from quizapp import clock
 from quizapp.config import settings
 from quizapp.errors import Refusal
+from quizapp.players.hooks import ShellAct, done_in_shell
 from quizapp.players.operations import factors, house, links
 from quizapp.players.queries import accounts
 from quizapp.players.queries import factors as held
@@ -46,7 +47,10 @@ def promote(name: str, role: str) -> None:
     try:
         with committed():
             player = _account(name)
-            known_as, changed = player.name, house.appoint(player, Role(player.role), Role(role))
+            known_as, before = player.name, Role(player.role)
+            changed = house.appoint(player, before, Role(role))
+            if changed:
+                done_in_shell.happen(ShellAct(player.id, "appoint", clock.now(), before, role))
     except Refusal as refusal:
         raise click.ClickException(refusal.message) from None
     click.echo(f"{known_as} is {role} {'now' if changed else 'already'}.")
@@ -60,6 +64,8 @@ def drop_factor(name: str) -> None:
         player = _account(name)
         known_as, has_password = player.name, held.has_password(player.id)
         dropped = factors.drop(player, clock.now())
+        if dropped:
+            done_in_shell.happen(ShellAct(player.id, "unlock", clock.now()))
     if not dropped:
         click.echo(f"{known_as} had no second factor. Nothing has been changed.")
     elif has_password:

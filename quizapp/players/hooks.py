@@ -43,6 +43,18 @@ class Export:
     sections: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class ShellAct:
+    """What a host did to an account where nobody is signed in."""
+
+    player_id: int
+    what: str
+    """`appoint` for a role given, with the roles it is about; `unlock` for second factors dropped."""
+    at: datetime
+    before: str | None = None
+    after: str | None = None
+
+
 player_erased: Moment[tuple[int, ...]] = Moment()
 """These players are gone from now on: what was theirs elsewhere goes, too. Their rows stay, under nobody's name."""
 
@@ -51,6 +63,9 @@ player_merged: Moment[Merged] = Moment()
 
 history_weighed: Moment[History] = Moment()
 """Somebody wants to know how much a guest has played."""
+
+done_in_shell: Moment[ShellAct] = Moment()
+"""A host has done something to an account in the shell, or by a link that only the shell gives."""
 
 player_exported: Moment[Export] = Moment()
 """A player asks for everything that is kept about them."""

@@ -138,5 +138,6 @@ def _page(player: Player, **wrong: Form) -> str:
         more=more,
         forms=forms,
         has_factor=factors.factors(player.id).any,
+        has_password=factors.has_password(player.id),
         wrong=next(iter(wrong), ""),
     )

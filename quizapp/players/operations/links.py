@@ -9,6 +9,7 @@ from sqlalchemy import delete, update
 
 from quizapp.errors import Gone
 from quizapp.extensions import db, insert, write
+from quizapp.players.hooks import ShellAct, done_in_shell
 from quizapp.players.models import Link, Player
 from quizapp.players.operations.presence import be_there
 from quizapp.players.queries import accounts, links
@@ -81,7 +82,9 @@ def make_first_admin(player: Player, token: str, now: datetime) -> None:
     # All of them in one statement: whoever comes second waits for it, and finds none.
     if not write(delete(Link).where(Link.purpose == Purpose.FIRST_ADMIN)):
         raise _gone()
+    before = player.role
     db.session.execute(update(Player).where(Player.id == player.id).values(role=Role.ADMIN))
+    done_in_shell.happen(ShellAct(player.id, "appoint", now, before, Role.ADMIN))
 
 
 def _gone() -> Gone:
