@@ -43,7 +43,7 @@ def create_account() -> ResponseReturnValue:
     if player is None:
         return _page(form), status
     session.sign_in(player)
-    return redirect(session.onward(form.after), 303)
+    return redirect(session.onward(session.by_way_of_codes(form.after)), 303)
 
 
 def register(form: SignUpForm) -> tuple[Player | None, int]:
