@@ -31,7 +31,7 @@ MOST = 8
 PAGES = ("question", "round", "question with a hint", "reveal")
 OWN_ROW = {"/packs/the-case": 2, "result": 2, "/leaderboard": 4, "/packs/the-case/leaderboard": 4}
 """What boards ask more for once one's own row is no longer at their top: the row, its neighbours, its rank."""
-GROWING = "(encounter|turn|round|standing|player|reached|reception|chosen)"
+GROWING = "(encounter|turn|round|standing|player|player_group|membership|reached|chosen)"
 PLANS = {
     "sqlite": ("EXPLAIN QUERY PLAN", re.compile(rf"SCAN {GROWING}\b")),
     "postgresql": ("EXPLAIN", re.compile(rf".*Seq Scan on \"?{GROWING}\b")),

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from flask import Flask
     from werkzeug.test import TestResponse
 
+    from tests.page import Page
+
 CLUB = "The Lamp Club"
 
 
@@ -80,6 +82,11 @@ def number(owner: Person, group: str, name: str) -> int:
 def press(owner: Person, page: str, ending: str) -> TestResponse:
     """Press a button on a page."""
     return owner.send(owner.get(page).form(ending))
+
+
+def offered(page: Page) -> list[str]:
+    """Return what one may do on a page, beside signing out."""
+    return [form.action for form in page.forms if not form.action.endswith("/sign-out")]
 
 
 def expel(owner: Person, group: str, name: str) -> None:

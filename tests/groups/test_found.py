@@ -36,7 +36,7 @@ def test_the_home_page_of_an_account_leads_to_its_groups(alice: Person) -> None:
 
 def test_guests_are_sent_to_sign_in_and_back(app: Flask) -> None:
     response = Person(app, "Carol").client.get("/groups")
-    assert (response.status_code, response.location) == (303, "/players/sign-in?next=/groups")
+    assert (response.status_code, response.location) == (302, "/players/sign-in?next=/groups")
     assert "/groups" not in Person(app, "Carol").get("/").links
 
 

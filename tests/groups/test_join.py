@@ -12,7 +12,7 @@ from quizapp.groups import queries
 from quizapp.groups.operations import belonging
 from quizapp.players.models import Player
 from quizapp.web.transaction import committed
-from tests.groups.conftest import CLUB, account, expel, found, join, link, members
+from tests.groups.conftest import CLUB, account, expel, found, join, link, members, offered
 from tests.person import Person
 from tests.refusal import refused
 
@@ -34,7 +34,7 @@ def test_joining_leads_to_the_board(app: Flask, alice: Person, bob: Person, club
 
 
 def test_joining_twice_is_joining_once(app: Flask, alice: Person, bob: Person, club: str) -> None:
-    form = bob.get(link(alice, club)).form("")
+    form = bob.get(link(alice, club)).form(link(alice, club))
     assert [bob.send(form).location for _ in range(3)] == [club] * 3
     assert members(app)["Bob"] == (2, False)
 
@@ -48,7 +48,7 @@ def test_a_stranger_is_asked_to_sign_in_first_and_comes_back(app: Flask, alice: 
     invitation = link(alice, club)
     page = Person(app, "Carol").get(invitation)
     assert {f"/players/sign-in?next={invitation}", f"/players/sign-up?next={invitation}"} <= page.links.keys()
-    assert (CLUB in page.text, page.forms) == (True, [])
+    assert (CLUB in page.text, offered(page)) == (True, [])
 
 
 def test_a_guest_cannot_join(app: Flask, case: None, alice: Person, bob: Person, club: str) -> None:
@@ -72,7 +72,7 @@ def test_a_full_group_says_so(
         monkeypatch.setattr(module, "MOST_MEMBERS", 1)
     refused(app, 409, lambda: bob.send(form))
     page = bob.get(invitation)
-    assert ("It is full." in page.text, page.forms) == (True, [])
+    assert ("It is full." in page.text, offered(page)) == (True, [])
 
 
 def test_somebody_in_too_many_groups_is_told_to_leave_one(
@@ -85,14 +85,14 @@ def test_somebody_in_too_many_groups_is_told_to_leave_one(
         monkeypatch.setattr(module, "MOST_GROUPS", 1)
     refused(app, 409, lambda: bob.send(form))
     page = bob.get(invitation)
-    assert ("as many groups" in page.text, page.forms) == (True, [])
+    assert ("as many groups" in page.text, offered(page)) == (True, [])
 
 
 def test_whoever_was_shown_out_is_told(app: Flask, alice: Person, bob: Person, both: str) -> None:
     invitation = link(alice, both)
     expel(alice, both, "Bob")
     page = bob.get(invitation)
-    assert ("shown out" in page.text, page.forms) == (True, [])
+    assert ("shown out" in page.text, offered(page)) == (True, [])
     token = bob.get("/groups").form("/groups").fields["csrf_token"]
     refused(app, 409, lambda: bob.client.post(invitation, data={"csrf_token": token}))
 

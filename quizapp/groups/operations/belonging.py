@@ -11,7 +11,7 @@ from quizapp.errors import Conflict, NotFound
 from quizapp.extensions import db, write
 from quizapp.groups import queries
 from quizapp.groups.models import Group, Membership
-from quizapp.groups.operations.holding import hold, hold_accounts, hold_owned
+from quizapp.groups.operations.holding import hold, hold_owned
 from quizapp.groups.rules import MOST_GROUPS, MOST_MEMBERS, board_number
 from quizapp.leaderboard.operations import standings
 from quizapp.players.models import Player
@@ -95,13 +95,10 @@ def readmit(owner: Player, token: str, n: int) -> None:
 
 
 def forget_members(players: tuple[int, ...]) -> None:
-    """Take players who are about to be gone out of every group."""
-    accounts = hold_accounts(players)
-    if not accounts:
-        return
-    theirs = select(Membership.group_id).where(Membership.player_id.in_(accounts))
-    for group_id in db.session.scalars(theirs.distinct().order_by(Membership.group_id)).all():
-        _take_out(hold(Group.id == group_id), accounts)
+    """Take players who are erased, and held by that, out of every group."""
+    theirs = select(Membership.group_id).where(Membership.player_id.in_(players)).distinct()
+    for group_id in db.session.scalars(theirs.order_by(Membership.group_id)).all():
+        _take_out(hold(Group.id == group_id), players)
 
 
 def dissolve(group: Group) -> None:

@@ -13,22 +13,11 @@ from sqlalchemy import select
 from quizapp.errors import NotFound
 from quizapp.extensions import db
 from quizapp.groups.models import Group
-from quizapp.players.models import Player
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
     from sqlalchemy import ColumnElement
 
-
-def hold_accounts(players: Collection[int]) -> Sequence[int]:
-    """Hold those of these players who have an account; return their ids."""
-    return db.session.scalars(
-        select(Player.id)
-        .where(Player.id.in_(players), Player.is_guest.is_(False), Player.erased_at.is_(None))
-        .order_by(Player.id)
-        .with_for_update(key_share=True)
-    ).all()
+    from quizapp.players.models import Player
 
 
 def hold(which: ColumnElement[bool]) -> Group:
