@@ -30,7 +30,7 @@ class Letter:
 
     @property
     def text(self) -> str:
-        return str(self.message.get_content())
+        return str(self.message.get_content()).replace("\r\n", "\n")
 
     @property
     def path(self) -> str:

@@ -5,7 +5,6 @@ Nothing of what a mail says, nor whom it is for, is logged. Where `SMTP_URL` or 
 
 from __future__ import annotations
 
-import logging
 import smtplib
 import ssl
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -21,6 +20,7 @@ from flask_babel import gettext as _
 
 from quizapp import clock
 from quizapp.config import settings
+from quizapp.web.log import log
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from quizapp.config import Settings
-
-log = logging.getLogger("quizapp")
 
 SECONDS = 10
 """How long a mail server may take over one step."""
@@ -57,7 +55,7 @@ def later(act: Callable[[], None]) -> None:
     """
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
     if len(_waiting) >= MOST_WAITING:
-        log.warning("event=mail_dropped waiting=%d", len(_waiting))
+        log.warning("mail_dropped", waiting=len(_waiting))
         return
     future = _pool().submit(_act, app, act)
     _waiting.add(future)
@@ -76,9 +74,9 @@ def send(to: str, subject: str, template: str, **values: object) -> None:
     try:
         _deliver(settings(), compose(settings(), to, subject, body))
     except (OSError, smtplib.SMTPException) as problem:
-        log.error("event=mail_failed error=%s", type(problem).__name__)  # noqa: TRY400 (a trace may hold the address)
+        log.error("mail_failed", error=type(problem).__name__)
     else:
-        log.info("event=mail_sent")
+        log.info("mail_sent")
 
 
 def compose(setup: Settings, to: str, subject: str, body: str) -> EmailMessage:
@@ -119,7 +117,7 @@ def _act(app: Flask, act: Callable[[], None]) -> None:
         try:
             act()
         except Exception as problem:  # noqa: BLE001 (there is nobody left to tell)
-            log.error("event=put_off_failed error=%s", type(problem).__name__)  # noqa: TRY400 (as above)
+            log.error("put_off_failed", error=type(problem).__name__)
 
 
 @cache

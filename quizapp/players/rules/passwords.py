@@ -34,7 +34,7 @@ def problem(password: str, *about: str) -> PasswordProblem | None:
     if password.casefold() in commonest():
         return PasswordProblem.COMMON
     form = canonical(password)
-    if form in {canonical(each) for each in about}:
+    if form in {canonical(each) for each in about if each}:
         return PasswordProblem.NAME
     return PasswordProblem.SITE if "".join(filter(str.isalpha, form)) == SITE else None
 
