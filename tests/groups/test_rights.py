@@ -1,0 +1,51 @@
+"""Who may do what with a group, among those who have an account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.groups.conftest import account
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tests.person import Person
+
+# What is said to an outsider, to Bob, who is a member, and to Alice, who runs the group.
+RIGHTS: dict[tuple[str, str], tuple[int, int, int]] = {
+    ("GET", ""): (404, 200, 200),
+    ("GET", "/board.csv"): (404, 200, 200),
+    ("GET", "/members"): (404, 200, 200),
+    ("GET", "/members/2"): (404, 404, 200),
+    ("GET", "/close"): (404, 404, 200),
+    ("POST", "/name"): (404, 404, 422),
+    ("POST", "/invitation"): (404, 404, 303),
+    ("POST", "/members/2/expel"): (404, 404, 303),
+    ("POST", "/members/2/readmit"): (404, 404, 303),
+    ("POST", "/members/2/owner"): (404, 404, 303),
+    ("POST", "/leave"): (404, 303, 303),
+    ("POST", "/close"): (404, 404, 303),
+}
+
+
+def test_the_table_is_whole(app: Flask) -> None:
+    there = {
+        (method, rule.rule.removeprefix("/groups/<token:token>").replace("<number:n>", "2"))
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if rule.rule.startswith("/groups/<token:token>")
+    }
+    assert there == set(RIGHTS)
+
+
+@pytest.mark.parametrize("route", RIGHTS, ids=" ".join)
+def test_who_is_told_what(app: Flask, alice: Person, bob: Person, both: str, route: tuple[str, str]) -> None:
+    method, ending = route
+    said = []
+    for person in (account(app, "Carol"), bob, alice):
+        token = person.get("/groups").form("/groups").fields["csrf_token"]
+        data = {"csrf_token": token} if method == "POST" else None
+        said.append(person.client.open(both + ending, method=method, data=data).status_code)
+    assert tuple(said) == RIGHTS[route]
