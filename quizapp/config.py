@@ -73,6 +73,14 @@ class Settings:
     """`OPEN_ROUNDS`: unfinished rounds one player may have."""
     starts_per_minute: int = 120
     """`STARTS_PER_MINUTE`: rounds started from one address."""
+    log_format: str = "text"
+    """`LOG_FORMAT`: `text`, a line of `key=value`, or `json`."""
+    log_requests: bool = False
+    """`LOG_REQUESTS`: a line for every request, not for refusals and faults alone."""
+    metrics_host: str = "127.0.0.1"
+    """`METRICS_HOST`: the address at which `/metrics` is shown."""
+    metrics_port: int = 0
+    """`METRICS_PORT`: the port of its own at which `/metrics` is shown to Prometheus; 0, nowhere."""
     sign_ins_per_minute: int = 60
     """`SIGN_INS_PER_MINUTE`: passwords and codes tried from one address, for all accounts together."""
     sign_ups_per_minute: int = 60
@@ -109,6 +117,10 @@ class Settings:
             guest_days=_whole(environ, "GUEST_DAYS", 30, 1, 3650),
             open_rounds=_whole(environ, "OPEN_ROUNDS", 20, 1, 10_000),
             starts_per_minute=_whole(environ, "STARTS_PER_MINUTE", 120, 1, 1_000_000),
+            log_format=_one_of(environ, "LOG_FORMAT", "text", "json"),
+            log_requests=_flag(environ, "LOG_REQUESTS", default=False),
+            metrics_host=environ.get("METRICS_HOST") or "127.0.0.1",
+            metrics_port=_whole(environ, "METRICS_PORT", 0, 0, 65535),
             sign_ins_per_minute=_whole(environ, "SIGN_INS_PER_MINUTE", 60, 1, 1_000_000),
             sign_ups_per_minute=_whole(environ, "SIGN_UPS_PER_MINUTE", 60, 1, 1_000_000),
         )
@@ -194,6 +206,13 @@ def _flag(environ: Mapping[str, str], name: str, *, default: bool) -> bool:
     if value not in words:
         raise BadSetting(f"{name}={value!r}: say on or off.")
     return words[value]
+
+
+def _one_of(environ: Mapping[str, str], name: str, *words: str) -> str:
+    value = environ.get(name, "").strip().lower() or words[0]
+    if value not in words:
+        raise BadSetting(f"{name}={value!r}: say {' or '.join(words)}.")
+    return value
 
 
 def _whole(environ: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:

@@ -19,7 +19,7 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, event
+from sqlalchemy import DateTime, Engine, MetaData, Table, TypeDecorator, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
     from redis import Redis
-    from sqlalchemy import Connection, CursorResult, Dialect, Executable, Table
+    from sqlalchemy import Connection, CursorResult, Dialect, Executable
     from sqlalchemy.pool import ConnectionPoolEntry
 
 log = structlog.stdlib.get_logger("quizapp")
@@ -152,7 +152,18 @@ class Instant(TypeDecorator[datetime]):
 def insert(table: Table | type[Base]) -> sqlite.Insert | postgresql.Insert:
     """Return an INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update` in the database in use."""
     dialect = db.engine.dialect.name
-    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    into = table if isinstance(table, Table) else table_of(table)
+    return postgresql.insert(into) if dialect == "postgresql" else sqlite.insert(into)
+
+
+def table_of(model: type[Base]) -> Table:
+    """Return a model's table, for statements that want rows and no objects."""
+    return cast("Table", model.__table__)
+
+
+def carry_out(statement: Executable, **given: object) -> CursorResult[Any]:
+    """Carry out a statement that was made beforehand, past the unit of work: for what is asked with every answer."""
+    return db.session.connection().execute(statement, given)
 
 
 def write(statement: Executable) -> int:

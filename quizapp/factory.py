@@ -95,6 +95,8 @@ def create_app(settings: Settings | None = None, overrides: Mapping[str, object]
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url, settings.threads),
         BABEL_DEFAULT_LOCALE="en_GB",
         WTF_CSRF_TIME_LIMIT=None,
+        # What forms say is in our own words; theirs would be read from a file for every form.
+        WTF_I18N_ENABLED=False,
         RATELIMIT_ENABLED=True,
         RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
         RATELIMIT_STORAGE_OPTIONS=dict.fromkeys(("socket_timeout", "socket_connect_timeout"), REDIS_SECONDS)

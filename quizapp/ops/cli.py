@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import socket
 import threading
 from pathlib import Path
@@ -15,6 +14,7 @@ from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from gunicorn import util
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 from gunicorn.http import wsgi
 from sqlalchemy.exc import OperationalError
 
@@ -22,12 +22,14 @@ from quizapp import clock
 from quizapp.config import MIGRATIONS, settings
 from quizapp.extensions import db, sqlite_driver, sqlite_is_fixed
 from quizapp.ops.operations import backup as backups
+from quizapp.ops.operations import metrics
 from quizapp.ops.operations import restore as restoring
 from quizapp.ops.operations.schema import alone
 from quizapp.ops.queries import is_from_the_future, is_migrated
 from quizapp.ops.rules import BadBackup
 from quizapp.packs.operations import sources, sync_all
 from quizapp.play.operations.players import clear_erased, forget_idle_guests
+from quizapp.web.log import log, write_to
 from quizapp.web.security import policy
 from quizapp.web.transaction import committed
 
@@ -39,8 +41,6 @@ if TYPE_CHECKING:
     from gunicorn.workers.base import Worker
 
     from quizapp.ops.rules import Manifest
-
-log = logging.getLogger("quizapp")
 
 DAY = 24 * 3600
 EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 (compared with, not listened at)
@@ -66,17 +66,32 @@ class Server(BaseApplication):
         return self.application
 
 
+class Journal(Logger):
+    """Gunicorn's log, which goes where ours goes; of what was no request it says as little as ours does of requests."""
+
+    def setup(self, cfg: Any) -> None:  # noqa: ANN401
+        """Let what is logged through to our handler."""
+        super().setup(cfg)
+        self.error_log.propagate = True
+
+    def warning(self, msg: str, *args: object, **kwargs: object) -> None:
+        """Leave out what would repeat what was sent: `mind_manners` says that it was turned away."""
+        if not msg.startswith("Invalid request"):
+            super().warning(msg, *args, **kwargs)
+
+
 @click.command()
 @with_appcontext
 def serve() -> None:
     """Migrate, load the packs, and serve the game."""
-    check_address(settings().host, settings().port)
+    check_address("HOST", settings().host, "PORT", settings().port)
+    check_address("METRICS_HOST", settings().metrics_host, "METRICS_PORT", settings().metrics_port)
     try:
         prepare()
     except OperationalError as problem:
         raise click.ClickException(f"The database cannot be used: {problem.orig}.") from None
     mind_manners()
-    tell_refusals()
+    write_to(None, settings().log_format)
     # A connection must not be carried over the fork that the server makes.
     db.engine.dispose()
     Server(current_app._get_current_object(), server_options()).run()  # type: ignore[attr-defined]  # noqa: SLF001
@@ -133,7 +148,7 @@ def _told(manifest: Manifest) -> str:
     return ", ".join(f"{table}s {rows.get(table, 0)}" for table in ("player", "round", "turn"))
 
 
-def check_address(host: str, port: int) -> None:
+def check_address(host_name: str, host: str, port_name: str, port: int) -> None:
     """Refuse an address that cannot be listened at, in one sentence; the server would try five times and log each."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
@@ -142,7 +157,8 @@ def check_address(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as problem:
             raise click.ClickException(
-                f"HOST={host}, PORT={port}: {problem.strerror}. Another port goes like this: PORT=8080 make run"
+                f"{host_name}={host}, {port_name}={port}: {problem.strerror}. "
+                f"Another port goes like this: {port_name}=8080 make run"
             ) from None
 
 
@@ -194,7 +210,7 @@ def keep_house(app: Flask, pause: Callable[[float], bool]) -> None:
                     if mine:
                         tidy_up()
             except OperationalError as problem:
-                log.warning("event=not_tidied error=%s", type(problem.orig).__name__)
+                log.warning("not_tidied", error=type(problem.orig).__name__)
 
 
 def announce(host: str, port: int) -> None:
@@ -234,6 +250,8 @@ def server_options() -> dict[str, Any]:
         "keepalive": 5,
         "limit_request_line": 8190,
         "loglevel": "warning",
+        "errorlog": None,
+        "logger_class": Journal,
         "control_socket_disable": True,
         "when_ready": on_ready,
         "post_worker_init": on_worker,
@@ -248,6 +266,7 @@ def on_ready(server: Arbiter) -> None:
 
 def on_worker(worker: Worker) -> None:
     """Give the process that serves a thread for what has to be done now and then."""
+    metrics.show(worker.wsgi)
     threading.Thread(target=keep_house, args=(worker.wsgi, threading.Event().wait), daemon=True).start()
 
 
@@ -257,21 +276,13 @@ def on_worker_exit(_server: Arbiter, worker: Worker) -> None:
         db.engine.dispose()
 
 
-def tell_refusals() -> None:
-    """Write one line to the standard error for each request that is refused and for each fault."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    log.addHandler(handler)
-    log.setLevel(logging.INFO)
-    log.propagate = False
-
-
 def mind_manners() -> None:
     """Have gunicorn answer in our way where it answers by itself, and not name itself where it does not."""
     headers = policy(behind_tls=settings().behind_tls)
 
     def turn_away(wire: socket.socket, status: int, reason: str, _why: str) -> None:
         # What was no HTTP request never reaches the app, and gunicorn's own page would repeat what was sent.
+        log.info("no_request", status=status)
         body = f"{status} {reason}\n"
         lines = {"Content-Type": "text/plain; charset=utf-8", "Content-Length": str(len(body))} | headers
         head = "\r\n".join(f"{name}: {value}" for name, value in lines.items())

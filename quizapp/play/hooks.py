@@ -10,6 +10,7 @@ from quizapp.web.moments import Moment
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from quizapp.play.models import Round
     from quizapp.players.models import Player
 
 
@@ -19,12 +20,14 @@ class Met:
 
     player: Player
     pack_id: int
-    ranked: bool
     question_id: int
     points: int
     right: bool
     at: datetime
 
+
+started: Moment[Round] = Moment()
+"""A player has begun a round."""
 
 answered: Moment[Met] = Moment()
 """A player has met a question for the first time. Boards move in the same transaction."""

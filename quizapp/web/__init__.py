@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quizapp.web import assets, errors, filters, security, slots, transaction
+from quizapp.web import assets, cookies, errors, filters, log, security, slots, transaction
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -12,8 +12,10 @@ if TYPE_CHECKING:
 
 def init(app: Flask) -> None:
     """Give the app its edge: the transaction around a request, its guards, its error pages, what templates may call."""
+    log.init(app)
     transaction.init(app)
     security.init(app)
+    cookies.init(app)
     errors.init(app)
     slots.init(app)
     filters.init(app)

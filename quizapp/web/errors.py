@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import g, make_response, redirect, render_template, request
 from flask_babel import gettext as _
@@ -16,15 +15,16 @@ from werkzeug.exceptions import HTTPException
 
 from quizapp.errors import NotSignedIn, Refusal
 from quizapp.extensions import SAFE_METHODS, db
+from quizapp.web.log import log, method, request_id
 
 if TYPE_CHECKING:
     from flask import Flask, Response
     from werkzeug.wrappers import Response as AnyResponse
 
-log = logging.getLogger("quizapp")
-
 RETRY_SECONDS = "5"
 AWAY = (OperationalError, PoolTimeout)
+DISK_FULL = "53100"
+"""PostgreSQL's name for it; SQLite has words alone."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ class ErrorView:
     title: str
     message: str
     way_out: tuple[str, str] | None = None
+    reference: str = ""
+    """The request's id, by which a host finds what has been written down of a fault."""
 
 
 def init(app: Flask) -> None:
@@ -79,23 +81,37 @@ def _http(error: HTTPException) -> AnyResponse:
 
 
 def _away(error: Exception) -> Response:
-    log.error("event=database_away error=%s", type(error).__name__)
-    page = _page(503, "database_away", "")
+    if _is_for_want_of_room(error):
+        return _page(507, "disk_full", "", error=type(error).__name__)
+    page = _page(503, "database_away", "", error=type(error).__name__)
     page.headers["Retry-After"] = RETRY_SECONDS
     return page
 
 
+def _is_for_want_of_room(error: Exception) -> bool:
+    """Say whether the database could be reached and read, and had nowhere to write."""
+    problem = getattr(error, "orig", None)
+    return getattr(problem, "sqlstate", None) == DISK_FULL or "disk is full" in str(problem)
+
+
 def _broken(error: Exception) -> Response:
-    log.error("event=broken method=%s endpoint=%s", request.method, request.endpoint, exc_info=error)
-    return _page(500, "broken", "")
+    return _page(500, "broken", "", exc_info=error)
 
 
-def _page(status: int, code: str, message: str, way_out: tuple[str, str] | None = None) -> Response:
+def _page(
+    status: int,
+    code: str,
+    message: str,
+    way_out: tuple[str, str] | None = None,
+    **noted: Any,  # noqa: ANN401 (whatever the log is to say)
+) -> Response:
     db.session.rollback()
     g.broken = status >= HTTPStatus.INTERNAL_SERVER_ERROR
     title, usual = _words(status)
-    log.info("event=%s status=%d method=%s endpoint=%s", code, status, request.method, request.endpoint)
-    view = ErrorView(status, code, title, message or usual, way_out)
+    write = log.error if g.broken else log.info
+    write(code, status=int(status), method=method(), endpoint=request.endpoint, **noted)
+    reference = request_id() if g.broken else ""
+    view = ErrorView(status, code, title, message or usual, way_out, reference)
     return make_response(render_template("web/error.html", error=view), status)
 
 
@@ -122,6 +138,12 @@ def _words(status: int) -> tuple[str, str]:
         503: (
             _("The archive is closed for a moment"),
             _("The database cannot be reached. Try again in a few seconds."),
+        ),
+        507: (
+            _("The archive has no room left"),
+            _(
+                "Nothing you sent has been kept, for want of space. The host has to make room; reading goes on."
+            ),
         ),
     }.get(
         status,

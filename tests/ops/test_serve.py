@@ -209,7 +209,7 @@ def test_a_port_in_use_is_said_in_one_sentence(app: Flask) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(click.ClickException, match=f"PORT={port}: Address already in use"):
-            cli.check_address("127.0.0.1", port)
+            cli.check_address("HOST", "127.0.0.1", "PORT", port)
 
 
 @pytest.mark.sqlite

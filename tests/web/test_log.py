@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import re
+from dataclasses import dataclass
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import text
 
+from quizapp.extensions import db
+from quizapp.web.log import write_to
 from tests.page import Page
 from tests.refusal import refused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from flask import Flask
 
     from tests.person import Person
@@ -38,29 +47,151 @@ REQUESTS: dict[str, dict[str, Any]] = {
 }
 
 
+@dataclass
+class Journal:
+    """What has been written down."""
+
+    stream: StringIO
+
+    @property
+    def lines(self) -> list[str]:
+        return self.stream.getvalue().splitlines()
+
+    @property
+    def entries(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.lines]
+
+
+@pytest.fixture
+def journal() -> Iterator[Callable[[str], Journal]]:
+    """Write down what is logged from here on, in this form."""
+    before = [(name, logging.getLogger(name).level) for name in ("quizapp", "")]
+    handlers: list[logging.Handler] = []
+
+    def begin(form: str = "text") -> Journal:
+        stream = StringIO()
+        handlers.append(write_to(stream, form))
+        return Journal(stream)
+
+    yield begin
+    for name, level in before:
+        logger = logging.getLogger(name)
+        logger.setLevel(level)
+        logger.propagate = True
+        for handler in handlers:
+            logger.removeHandler(handler)
+
+
 @pytest.mark.parametrize("code", REQUESTS)
 def test_one_line_with_its_code_and_nothing_that_was_sent(
-    app: Flask, alice: Person, caplog: pytest.LogCaptureFixture, code: str
+    app: Flask, alice: Person, journal: Callable[..., Journal], code: str
 ) -> None:
-    caplog.set_level(logging.INFO, "quizapp")
+    written = journal()
     response = alice.client.open(**REQUESTS[code])
-    lines = [record.getMessage() for record in caplog.records if record.name == "quizapp"]
-    assert len(lines) == 1
-    assert f"event={code} status={response.status_code} " in lines[0]
-    assert not {"evil", "\n", "\r", "\x1b", "\u202e"} & {
-        part for part in ("evil", *lines[0]) if part in lines[0]
-    }
+    assert len(written.lines) == 1
+    line = written.lines[0]
+    assert f" level=info event={code} " in line
+    assert f" status={response.status_code} " in line
+    assert "evil" not in line
+    assert line.isprintable()
     assert code in Page(response.text).text
 
 
-def test_a_fault_is_written_down_with_its_cause_and_shown_without(
-    app: Flask, alice: Person, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fall_over(*_args: object) -> None:
-        raise RuntimeError("the cause")
+def fall_over(*_args: object) -> None:
+    raise RuntimeError("the cause\r\n2026-01-01 event=forged \x1b[31m \u202e")
 
+
+def test_a_fault_is_written_down_with_its_cause_and_shown_by_its_number(
+    app: Flask, alice: Person, journal: Callable[..., Journal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = journal("json")
     monkeypatch.setattr("quizapp.packs.queries.shelf", fall_over)
     response = refused(app, 500, lambda: alice.client.get("/"))
+    (entry,) = written.entries
+    assert (entry["event"], entry["level"], entry["endpoint"]) == ("broken", "error", "home.index")
+    assert "in fall_over" in entry["exception"]
+    assert "RuntimeError: the cause" in entry["exception"]
     assert "the cause" not in response.text
-    assert "the cause" in caplog.text
-    assert "event=broken" in caplog.text
+    assert entry["request"] == response.headers["X-Request-ID"]
+    assert entry["request"] in Page(response.text).text
+
+
+def test_no_line_of_a_fault_passes_for_another_entry(
+    app: Flask, alice: Person, journal: Callable[..., Journal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = journal()
+    monkeypatch.setattr("quizapp.packs.queries.shelf", fall_over)
+    alice.client.get("/")
+    first, *others = written.lines
+    assert "event=broken" in first
+    assert all(line.startswith("    ") for line in others)
+    assert all(line.isprintable() for line in written.lines)
+
+
+def test_what_a_database_says_of_a_row_is_left_out(
+    app: Flask, journal: Callable[..., Journal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def collide(*_args: object) -> None:
+        for _ in range(2):
+            db.session.execute(
+                text("INSERT INTO image (digest, media_type, content) VALUES ('s3cret', 'a', :b)"), {"b": b""}
+            )
+
+    written = journal()
+    monkeypatch.setattr("quizapp.packs.queries.shelf", collide)
+    assert app.test_client().get("/").status_code == 500
+    said = "\n".join(written.lines)
+    assert "IntegrityError" in said
+    assert "s3cret" not in said
+
+
+def test_a_line_of_a_library_is_one_of_ours(journal: Callable[..., Journal]) -> None:
+    written = journal("json")
+    logging.getLogger("elsewhere").warning("it said %s", NASTY)
+    (entry,) = written.entries
+    assert (entry["level"], entry["event"][:12]) == ("warning", "it said evil")
+    assert written.lines[0].isprintable()
+
+
+def test_every_request_has_a_line_if_the_host_wants_that(
+    make_app: Callable[..., Flask], journal: Callable[..., Journal]
+) -> None:
+    client = make_app(log_requests=True).test_client()
+    written = journal("json")
+    token = "t0ken-of-a-round-12345"
+    for path in ("/healthz?q=s3cret", f"/rounds/{token}"):
+        client.get(path, headers={"Cookie": "red_herring=s3cret"})
+    healthy, refusal, lost = written.entries
+    assert (healthy["event"], healthy["endpoint"], healthy["status"]) == ("request", "ops.healthz", 200)
+    assert healthy["ms"] >= 0
+    assert (refusal["event"], lost["event"], lost["endpoint"]) == ("not_found", "request", "play.round")
+    assert refusal["request"] == lost["request"] != healthy["request"]
+    assert not [line for line in written.lines if token in line or "s3cret" in line]
+
+
+@pytest.mark.parametrize(
+    ("proxies", "sent", "taken"),
+    [
+        (1, "0123456789abcdef", True),
+        (1, "b5a8-4c0d.a_1", True),
+        (0, "0123456789abcdef", False),
+        (1, "short", False),
+        (1, "a" * 65, False),
+        (1, "0123 56789", False),
+        (1, "evil=1;event=x", False),
+        (1, "", False),
+    ],
+)
+def test_a_request_keeps_the_id_that_a_proxy_of_ours_gave_it(
+    make_app: Callable[..., Flask], *, proxies: int, sent: str, taken: bool
+) -> None:
+    response = make_app(proxies=proxies).test_client().get("/healthz", headers={"X-Request-ID": sent})
+    given = response.headers.getlist("X-Request-ID")
+    assert (given == [sent]) == taken
+    assert taken or re.fullmatch("[0-9a-f]{16}", given[0])
+
+
+def test_a_method_that_there_is_not_is_no_word_of_ours(app: Flask, journal: Callable[..., Journal]) -> None:
+    written = journal()
+    app.test_client().open("/", method="EVIL")
+    assert "method=other" in written.lines[0]

@@ -8,7 +8,6 @@ has lost its copies, which shows by the missing name of their edition, they are 
 from __future__ import annotations
 
 import json
-import logging
 import secrets
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from quizapp.extensions import db, shared
 from quizapp.leaderboard.models import standing
 from quizapp.leaderboard.queries.ranks import EDITION, PREFIX
 from quizapp.leaderboard.rules import Period, set_name, stamp
+from quizapp.web.log import log
 from quizapp.web.transaction import after_commit
 
 if TYPE_CHECKING:
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from sqlalchemy import RowMapping, Select
 
     Row = Mapping[str, Any] | RowMapping
-
-log = logging.getLogger("quizapp")
 
 DRAFT = f"{PREFIX}draft"
 SWEPT = f"{PREFIX}swept"
@@ -126,7 +124,7 @@ def _write_edition() -> None:
     shared.ask(lambda redis: redis.set(DRAFT, name, ex=WRITING_SECONDS))
     whole = _push_all(select(standing).where(standing.c.listed, standing.c.board >= 0))
     if whole and shared.ask(lambda redis: redis.register_script(PUBLISH)(args=[name, began])):
-        log.info("event=ranks_copied")
+        log.info("ranks_copied")
         _sweep()
     shared.ask(lambda redis: redis.delete(WRITING))
     _throw_out_old()

@@ -14,6 +14,7 @@ from quizapp.config import settings
 from quizapp.errors import TooMany
 from quizapp.extensions import db, insert, write
 from quizapp.packs.models import Revision
+from quizapp.play.hooks import started
 from quizapp.play.models import Reached, Round, Turn
 from quizapp.play.queries import rounds
 from quizapp.play.rules import draw
@@ -71,6 +72,7 @@ def start(
     assert round_ is not None  # noqa: S101 (this request or its twin has just written it)
     if written:
         _deal(round_, drawn, seed)
+        started.happen(round_)
     return round_
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -25,14 +24,13 @@ from quizapp.players.models import Passkey, Player, SpentChallenge
 from quizapp.players.operations.presence import be_there
 from quizapp.players.rules import credential as rules
 from quizapp.players.rules.tokens import digest
+from quizapp.web.log import log
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from quizapp.players.rules.relying_party import RelyingParty
-
-log = logging.getLogger("quizapp")
 
 CHALLENGE_BYTES = 32
 HANDLE_BYTES = 32
@@ -117,7 +115,7 @@ def made(sent: dict[str, Any], ceremony: Ceremony, now: datetime) -> NewPasskey:
         )
     # Whatever a crafted credential breaks inside the library is wrong with the credential.
     except Exception as problem:
-        log.info("event=passkey_refused reason=%r", str(problem)[:200])
+        log.info("passkey_refused", reason=str(problem)[:200])
         raise _not_made() from problem
     if len(verified.credential_id) > rules.MOST_ID:
         raise _not_made()
@@ -152,7 +150,7 @@ def signed(
     """Return the passkey that signed the challenge, this player's if one is named; raise PasskeyRefused if none did."""
     passkey = _named_in(sent)
     if passkey is None or (player_id is not None and passkey.player_id != player_id):
-        log.info("event=passkey_unknown")
+        log.info("passkey_unknown")
         raise _refusal()
     try:
         verified = webauthn.verify_authentication_response(
@@ -166,7 +164,7 @@ def signed(
             require_user_verification=alone,
         )
     except Exception as problem:
-        log.info("event=passkey_refused reason=%r", str(problem)[:200])
+        log.info("passkey_refused", reason=str(problem)[:200])
         raise _refusal() from problem
     be_there(db.session.get_one(Player, passkey.player_id), now)
     _spend(ceremony, now)
@@ -206,7 +204,7 @@ def _spend(ceremony: Ceremony, now: datetime) -> None:
     write(delete(SpentChallenge).where(SpentChallenge.until < now))
     spent = insert(SpentChallenge).values(digest=digest(ceremony.challenge.hex()), until=ceremony.until)
     if not write(spent.on_conflict_do_nothing(index_elements=["digest"])):
-        log.warning("event=passkey_replayed")
+        log.warning("passkey_replayed")
         raise _refusal()
 
 
@@ -216,5 +214,5 @@ def _count(passkey: Passkey, count: int, now: datetime) -> None:
     if not write(
         update(Passkey).where(Passkey.id == passkey.id, grown).values(sign_count=count, used_at=now)
     ):
-        log.warning("event=passkey_copied passkey=%d kept=%d sent=%d", passkey.id, passkey.sign_count, count)
+        log.warning("passkey_copied", passkey=passkey.id, kept=passkey.sign_count, sent=count)
         raise _refusal()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from flask import flash, redirect, render_template, request, url_for
@@ -19,14 +18,13 @@ from quizapp.players.rules.addresses import local
 from quizapp.players.views import limits
 from quizapp.players.views.blueprint import blueprint
 from quizapp.web import mail
+from quizapp.web.log import log
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from quizapp.players.models import Player
-
-log = logging.getLogger("quizapp")
 
 
 @blueprint.get("/codes")
@@ -63,7 +61,7 @@ def set_password_by_code() -> ResponseReturnValue:
     # What is kept of a password takes a while to work out, in which somebody else may use the code up.
     kept = hashing.make(form.password.data or "") if player else ""
     if player is None or not factors.take_recovery_code(player, typed, arrived()):
-        log.info("event=recovery_code_refused")
+        log.info("recovery_code_refused")
         form.form_errors.append(_("That name and that code do not go together, or the code was used before."))
         return _reset_page(form), 422
     accounts.set_password(player, kept, arrived())
