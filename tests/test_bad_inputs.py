@@ -20,6 +20,8 @@ FILES = "bank/test_bad_files.py::"
 MARKING = "bank/test_marking.py::"
 NAMES = "players/test_names.py::"
 SHOWN = "players/test_shown_names.py::"
+CLAIM = "players/test_claim.py::"
+ERASE = "players/test_erase.py::"
 ANSWER = "play/test_answer.py::"
 AT_ONCE = "play/test_at_once.py::"
 REPLAY = "play/test_replay.py::"
@@ -34,6 +36,8 @@ RIGHTS = "admin/test_rights.py::"
 
 ACCOUNTS = "There are no accounts yet: a guest has a name and a cookie, no password, address or role."
 JSON = "There is no JSON door yet: every body that is no form is 415, which is tested."
+
+GOING = ("answer", "start", "export", "profile", "claim", "erase")
 
 # A list says where it is tested, a sentence why it is not.
 TABLE: dict[str, list[str] | str] = {
@@ -149,7 +153,11 @@ TABLE: dict[str, list[str] | str] = {
     "N10": [NAMES + "test_takes[N10]", SHOWN + "test_a_name_of_digits_ranks_by_its_score"],
     "N11": [NAMES + "test_takes[N11]", SHOWN + "test_it_is_text_on_every_page"],
     "N12": [NAMES + "test_takes[N12]", SHOWN + "test_it_is_text_on_every_page"],
-    **dict.fromkeys([f"N{number}" for number in range(13, 28)], ACCOUNTS),
+    **dict.fromkeys([f"N{number}" for number in range(13, 26)], ACCOUNTS),
+    "N26": [
+        ERASE + f"test_going_and_doing_something_at_once_come_one_after_the_other[{act}]" for act in GOING
+    ],
+    "N27": [ERASE + "test_the_name_is_free_and_whoever_takes_it_inherits_nothing"],
     # Playing alone
     "G01": [AT_ONCE + "test_a_double_click_is_one_answer"],
     # The losers are shown the answer that stands rather than refused: a turn takes one answer, and shows it.
@@ -280,7 +288,7 @@ TABLE: dict[str, list[str] | str] = {
     "S04": ACCOUNTS,
     "S05": [COOKIES + "test_it_holds_a_token_a_name_and_a_stamp_and_no_more"],
     "S06": [HEADERS + "test_every_page_says_it_all", HEADERS + "test_redirects_and_refusals_say_it_too"],
-    "S07": ACCOUNTS,
+    "S07": [CLAIM + "test_pressed_twice_it_happens_once", CLAIM + "test_of_many_at_once_one_takes_it"],
     # The socket's part comes with rooms.
     "S08": ["admin/test_role.py::test_the_next_request_of_a_demoted_admin_has_lost_the_right"],
     "S09": "There are no rooms yet, and no sockets.",

@@ -52,7 +52,7 @@ def answer(person: Person, n: int, text: str) -> TestResponse:
 
 
 def take(person: Person) -> TestResponse:
-    return person.send(person.get("/players/claim").form("/players/claim"))
+    return person.send(person.get("/players/claim").form("/claim/take"))
 
 
 def board(person: Person) -> str:
@@ -83,7 +83,7 @@ def test_the_question_says_whose_it_is_and_how_much(laptop: Person) -> None:
     page = laptop.get("/players/claim")
     assert "Take along what Bob played here?" in page.text
     assert "1 round and 200 points" in page.text
-    assert {form.action for form in page.forms} >= {"/players/claim", "/players/claim/leave"}
+    assert {form.action for form in page.forms} >= {"/players/claim/take", "/players/claim/leave"}
 
 
 def test_taken_along_rounds_points_and_stages_are_the_accounts(app: Flask, laptop: Person) -> None:
@@ -141,7 +141,7 @@ def test_where_both_met_a_question_the_earlier_encounter_stands(
 
 
 def test_pressed_twice_it_happens_once(app: Flask, laptop: Person) -> None:
-    form = laptop.get("/players/claim").form("/players/claim")
+    form = laptop.get("/players/claim").form("/claim/take")
     first, second = laptop.send(form), laptop.send(form)
     assert (first.status_code, first.location) == (second.status_code, second.location) == (303, "/")
     assert len(all_of(app, Round)) == 1
@@ -149,7 +149,7 @@ def test_pressed_twice_it_happens_once(app: Flask, laptop: Person) -> None:
 
 
 def test_of_many_at_once_one_takes_it(app: Flask, laptop: Person) -> None:
-    form = laptop.get("/players/claim").form("/players/claim")
+    form = laptop.get("/players/claim").form("/claim/take")
     assert {each.status_code for each in at_once(laptop, [(form, {})] * 10)} == {303}
     assert (len(all_of(app, Round)), len(all_of(app, Encounter))) == (1, 2)
     assert is_sound(app)
@@ -160,7 +160,7 @@ def test_two_accounts_cannot_both_have_it(app: Flask, laptop: Person) -> None:
     with laptop.client.session_transaction() as cookie, other.client.session_transaction() as copy:
         copy.update(guest=cookie["guest"])
     carol = open_account(other, "Carol")
-    forms = [person.get("/players/claim").form("/players/claim") for person in (laptop, other)]
+    forms = [person.get("/players/claim").form("/claim/take") for person in (laptop, other)]
     laptop.send(forms[0])
     assert other.send(forms[1]).status_code == 303
     assert all_of(app, Round, Round.player_id == carol) == []
@@ -175,7 +175,7 @@ def test_an_answer_on_its_way_is_the_accounts_or_is_turned_away(app: Flask) -> N
         with guest.client.session_transaction() as cookie:
             as_guest = dict(cookie)
         open_account(guest, "Alice")
-        claiming = guest.get("/players/claim").form("/players/claim")
+        claiming = guest.get("/players/claim").form("/claim/take")
         tab = Person(app, "Bob")
         with tab.client.session_transaction() as cookie:
             cookie.update(as_guest)
@@ -234,7 +234,7 @@ def test_left_it_stays_on_the_board_and_nothing_leads_back(app: Flask, laptop: P
 
 
 def test_it_leads_on_to_where_one_was_going(laptop: Person) -> None:
-    form = laptop.get("/players/claim?next=/leaderboard").form("/players/claim")
+    form = laptop.get("/players/claim?next=/leaderboard").form("/claim/take")
     assert laptop.send(form).location == "/leaderboard"
     assert laptop.client.get("/players/claim?next=/leaderboard").location == "/leaderboard"
 
@@ -243,7 +243,7 @@ def test_it_leads_on_to_where_one_was_going(laptop: Person) -> None:
     "address", ["//evil.example", "/\\evil.example", "javascript:alert(1)", "https://a.b"]
 )
 def test_it_leads_nowhere_else(laptop: Person, address: str) -> None:
-    form = laptop.get("/players/claim").form("/players/claim")
+    form = laptop.get("/players/claim").form("/claim/take")
     assert laptop.send(form, next=address).location == "/"
     assert laptop.client.get("/players/claim", query_string={"next": address}).location == "/"
 
@@ -252,6 +252,6 @@ def test_only_whoever_is_signed_in_is_asked(bob: Person) -> None:
     bob.start()
     asked = bob.client.get("/players/claim")
     assert (asked.status_code, "/players/sign-in" in asked.location) == (302, True)
-    sent = bob.client.post("/players/claim", data={"csrf_token": bob.cover().fields["csrf_token"]})
+    sent = bob.client.post("/players/claim/take", data={"csrf_token": bob.cover().fields["csrf_token"]})
     assert sent.status_code == 401
     assert "Bob" in Page(bob.client.get("/").text).text

@@ -35,7 +35,9 @@ def go(player: Player, now: datetime) -> None:
     """
     if player.role == Role.ADMIN and not house.can_spare(player):
         raise Conflict(
-            _("You are the only admin who can still act. Make somebody else an admin first; you are still here.")
+            _(
+                "You are the only admin who can still act. Make somebody else an admin first; you are still here."
+            )
         )
     erase((player.id,), now)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from quizapp.extensions import db
 from quizapp.players.hooks import player_relisted
 from quizapp.players.operations.presence import be_there
 
@@ -27,6 +28,8 @@ class Choices:
 def choose(player: Player, choices: Choices, now: datetime) -> None:
     """Keep what a player has chosen. Boards follow at once."""
     be_there(player, now)
+    # Another tab may have chosen while this one waited.
+    db.session.refresh(player)
     moved = player.hidden != choices.hidden
     player.hidden = choices.hidden
     player.time_factor = choices.time_factor

@@ -35,7 +35,7 @@ def claim() -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/claim")
+@blueprint.post("/claim/take")
 def take_along() -> ResponseReturnValue:
     """Take it along. Once it is, asking again changes nothing."""
     account = session.require()

@@ -19,7 +19,7 @@ from quizapp.web.transaction import arrived
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
-EXPORTS = "10 per minute"
+EXPORTS = "60 per minute"
 
 
 @blueprint.get("/profile")
