@@ -102,9 +102,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_board_rebuild")),
     )
     op.execute("INSERT INTO board_rebuild (asked_at) SELECT min(at) FROM encounter HAVING count(*) > 0")
+    # An answer counts in one table, in one go.
+    op.execute("INSERT INTO chosen (revision_id, choice, times) SELECT revision_id, -1, answers FROM reception")
+    op.execute(
+        'INSERT INTO chosen (revision_id, choice, times) SELECT revision_id, -2, "right" FROM reception WHERE "right" > 0'
+    )
+    op.drop_table("reception")
 
 
 def downgrade() -> None:
+    op.create_table(
+        "reception",
+        sa.Column("revision_id", sa.Integer(), nullable=False),
+        sa.Column("answers", sa.Integer(), nullable=False),
+        sa.Column("right", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["revision_id"], ["revision.id"], name=op.f("fk_reception_revision_id_revision"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("revision_id", name=op.f("pk_reception")),
+    )
+    op.execute(
+        'INSERT INTO reception (revision_id, answers, "right") SELECT a.revision_id, a.times, coalesce(r.times, 0) '
+        "FROM chosen a LEFT JOIN chosen r ON r.revision_id = a.revision_id AND r.choice = -2 WHERE a.choice = -1"
+    )
+    op.execute("DELETE FROM chosen WHERE choice < 0")
     op.drop_table("board_rebuild")
     op.drop_table("archived_standing")
     op.drop_table("board_reset")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
@@ -32,6 +33,7 @@ from quizapp.web.forms import Form
 if TYPE_CHECKING:
     from wtforms import Field
 
+    from quizapp.bank.question import Asked
     from quizapp.packs.rules import Cover
     from quizapp.play.rules.turn import OpenTurn
 
@@ -140,13 +142,26 @@ class AnswerForm(Form):
     passed = SubmitField(lazy_gettext("I don’t know"), name="pass")
 
 
-def answer_form(turn: OpenTurn) -> AnswerForm:
-    """Return the form of an open turn: a class of its own, since its fields are the question's."""
-    made: AnswerForm = type("AnswerForm", (AnswerForm,), _fields(turn))(turn=turn.n)
-    return made
+def answer_form(asked: Asked | OpenTurn, n: int) -> AnswerForm:
+    """Return the form of turn `n`, its choices bearing no names yet: see `name_choices`."""
+    return _answer_form(asked.kind, len(asked.choices), len(asked.rows))(turn=n)
 
 
-def read_answer(form: AnswerForm, turn: OpenTurn) -> Any:  # noqa: ANN401
+def name_choices(form: AnswerForm, turn: OpenTurn) -> None:
+    """Put the texts of an open turn on its form, which is about to be shown."""
+    for choice in turn.choices:
+        label = SelectChoice(str(choice.value), choice.text)
+        if turn.kind == "ordering":
+            form[f"place-{choice.value}"].label.text = choice.text
+        else:
+            for field in form:
+                if hasattr(field, "choices"):
+                    field.choices = [*field.choices, label]
+    for row, left in enumerate(turn.rows):
+        form[f"row-{row}"].label.text = left
+
+
+def read_answer(form: AnswerForm, turn: Asked | OpenTurn) -> Any:  # noqa: ANN401
     """Return what a valid form says, options being named by their place in this turn."""
     if turn.kind in {"single", "true_false"}:
         return form["choice"].data
@@ -166,44 +181,48 @@ def refuse(form: AnswerForm, message: str) -> None:
     field.errors = [*field.errors, message]
 
 
-def _fields(turn: OpenTurn) -> dict[str, Any]:
+@cache
+def _answer_form(kind: str, choices: int, rows: int) -> type[AnswerForm]:
+    """Return the form of a kind of question with so many choices and rows: a class of its own, as its fields are."""
+    return type("AnswerForm", (AnswerForm,), _fields(kind, choices, rows))
+
+
+def _fields(kind: str, choices: int, rows: int) -> dict[str, Any]:
     label = lazy_gettext("Your answer")
-    options = [SelectChoice(str(choice.value), choice.text) for choice in turn.choices]
-    if turn.kind in {"single", "true_false"}:
-        return {"choice": RadioField(label, choices=options, **_one_of(options))}
-    if turn.kind == "multiple":
-        return {"choices": Checkboxes(label, choices=options, **_one_of(options))}
-    if turn.kind == "ordering":
-        places = [SelectChoice(str(place)) for place in range(1, len(options) + 1)]
+    places = range(choices)
+    if kind in {"single", "true_false"}:
+        return {"choice": RadioField(label, choices=[], **_one_of(places))}
+    if kind == "multiple":
+        return {"choices": Checkboxes(label, choices=[], **_one_of(places))}
+    if kind == "ordering":
+        ranks = range(1, choices + 1)
+        options = [SelectChoice(str(rank)) for rank in ranks]
         return {
-            f"place-{value}": SelectField(
-                option.label, choices=places, default=value + 1, **_one_of(places, _own_place)
-            )
-            for value, option in enumerate(options)
+            f"place-{value}": SelectField(choices=options, default=value + 1, **_one_of(ranks, _own_place))
+            for value in places
         }
-    if turn.kind == "matching":
+    if kind == "matching":
         partner = lazy_gettext("Choose a partner.")
-        to_choose = [SelectChoice("", lazy_gettext("Choose…")), *options]
+        none_yet = [SelectChoice("", lazy_gettext("Choose…"))]
         return {
-            f"row-{row}": SelectField(left, choices=to_choose, **_one_of(options, missing=partner))
-            for row, left in enumerate(turn.rows)
+            f"row-{row}": SelectField(choices=none_yet, **_one_of(places, missing=partner))
+            for row in range(rows)
         }
     return {"text": StringField(label, filters=[_trimmed], validators=[_legible])}
 
 
-def _one_of(options: list[SelectChoice], *more: Any, missing: Any = None) -> dict[str, Any]:  # noqa: ANN401
-    """Return what makes a field take places among `options` and say in our words when it is given none or others.
+def _one_of(known: range, *more: Any, missing: Any = None) -> dict[str, Any]:  # noqa: ANN401
+    """Return what makes a field take numbers among `known` and say in our words when it is given none or others.
 
     `missing` is what to say of none, where one question has several such fields.
     """
-    known = {_place(option.value) for option in options}
 
     def check(_form: Form, field: Field) -> None:
         given = field.data if isinstance(field.data, list) else [field.data]
         # A field that was not sent holds its default, which nobody has chosen.
         if not field.raw_data or given in ([], [None]):
             raise ValidationError(missing or _("Choose an answer first, or pass with “I don’t know”."))
-        if not set(given) <= known:
+        if not all(each in known for each in given):
             raise ValidationError(_("That is not one of the options of this question."))
 
     return {"coerce": _place, "validate_choice": False, "validators": [check, *more]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -101,20 +101,14 @@ class Reached(Model):
     """The stage's key."""
 
 
-class Reception(Model):
-    """How a revision has fared: first answers to it, and how many were right."""
-
-    __tablename__ = "reception"
-
-    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id", ondelete="CASCADE"), primary_key=True)
-    answers: Mapped[int]
-    right: Mapped[int]
-
-
 class Chosen(Model):
-    """How often an option was chosen in a first answer."""
+    """How often an option was chosen in a first answer; how many of those there were, and how many were right."""
 
     __tablename__ = "chosen"
+
+    ANSWERS: ClassVar[int] = -1
+    RIGHT: ClassVar[int] = -2
+    """Numbers that no option has."""
 
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id", ondelete="CASCADE"), primary_key=True)
     choice: Mapped[int] = mapped_column(primary_key=True)

@@ -17,6 +17,7 @@ from quizapp.play.forms import (
     MissedForm,
     PlainForm,
     answer_form,
+    name_choices,
     new_request,
     read_answer,
     refuse,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from quizapp.packs.models import PackVersion
-    from quizapp.play.forms import StartForm
+    from quizapp.play.forms import AnswerForm, StartForm
     from quizapp.play.models import Round
     from quizapp.players.models import Player
 
@@ -66,6 +67,7 @@ def start(slug: str) -> ResponseReturnValue:
         players.forget_idle_guests(arrived(), settings().guest_days)
         player = session.ensure(form.name.data or "")
     round_ = starting.start(player, version, wish, pool, arrived())
+    session.keep()
     starting.remember(player, version, wish)
     if wish.size is not None and round_.size < wish.size:
         flash(
@@ -135,26 +137,25 @@ def answer(token: str, n: int) -> ResponseReturnValue:
     player, round_ = _mine(token)
     if n <= round_.answered:
         return _answered_before(round_, n)
-    shown = turns.open_turn(round_, n, arrived())
-    if not isinstance(shown, OpenTurn):
-        raise turns.sealed()
-    form = answer_form(shown)
+    waiting = turns.to_answer(round_, n)
+    asked = waiting.asked
+    form = answer_form(asked, n)
     valid = form.validate()
     if form.turn.data != n:
         raise Conflict(_("This form belongs to another question. Nothing has been changed."))
     passing = bool(form.passed.data)
     if not valid and not passing:
-        return render_template("play/question.html", turn=shown, form=form), 422
+        return _question(round_, n, form), 422
     try:
-        answering.answer(player, round_, n, None if passing else read_answer(form, shown), arrived())
+        answering.answer(player, round_, waiting, None if passing else read_answer(form, asked), arrived())
     except AlreadyAnswered:
         db.session.rollback()
         return _answered_before(round_, n)
     except BadResponse as problem:
         refuse(
-            form, _no_answer(shown.kind) if isinstance(problem, EmptyResponse) else _odd_answer(shown.kind)
+            form, _no_answer(asked.kind) if isinstance(problem, EmptyResponse) else _odd_answer(asked.kind)
         )
-        return render_template("play/question.html", turn=shown, form=form), 422
+        return _question(round_, n, form), 422
     return _to_reveal(round_, n)
 
 
@@ -216,11 +217,13 @@ def _mine(token: str) -> tuple[Player, Round]:
     return player, round_
 
 
-def _question(round_: Round, n: int) -> str:
+def _question(round_: Round, n: int, form: AnswerForm | None = None) -> str:
     shown = turns.open_turn(round_, n, arrived())
-    if isinstance(shown, OpenTurn):
-        return render_template("play/question.html", turn=shown, form=answer_form(shown))
-    return render_template("play/sealed.html", turn=shown)
+    if not isinstance(shown, OpenTurn):
+        return render_template("play/sealed.html", turn=shown)
+    form = form or answer_form(shown, n)
+    name_choices(form, shown)
+    return render_template("play/question.html", turn=shown, form=form)
 
 
 def _to_reveal(round_: Round, n: int) -> ResponseReturnValue:
@@ -230,7 +233,7 @@ def _to_reveal(round_: Round, n: int) -> ResponseReturnValue:
 def _answered_before(round_: Round, n: int) -> ResponseReturnValue:
     """Lead to the reveal; where something else was answered than is sent now, as from a stale tab, say which stands."""
     shown = turns.as_it_was(round_, n, arrived())
-    form = answer_form(shown)
+    form = answer_form(shown, n)
     passing = bool(form.passed.data)
     legible = form.validate() or passing
     if not legible or not turns.is_kept(round_, n, None if passing else read_answer(form, shown)):

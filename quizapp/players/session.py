@@ -235,6 +235,11 @@ def ensure(name: str) -> Player:
     return player
 
 
+def keep() -> None:
+    """Have this browser remember for another year who it is."""
+    session.modified = True
+
+
 def switch(name: str) -> None:
     """Become somebody new on this browser. Whoever it was keeps their history, which only their cookie led to."""
     session.clear()

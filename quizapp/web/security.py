@@ -49,6 +49,8 @@ def init(app: Flask) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=app.config["SETTINGS"].behind_tls,
         PERMANENT_SESSION_LIFETIME=YEAR,
+        # The year begins anew with every round started, not with every click: signing takes time.
+        SESSION_REFRESH_EACH_REQUEST=False,
     )
     for guard in (_known_host, _short_address, _own_origin, _plain_body):
         app.before_request(guard)

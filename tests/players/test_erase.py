@@ -165,7 +165,7 @@ ACTS: dict[str, Callable[[Person], Callable[[], TestResponse]]] = {
 }
 
 
-@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("act", ["answer", "start", "profile", "claim", "erase", "export"])
 def test_going_and_doing_something_at_once_come_one_after_the_other(app: Flask, act: str) -> None:
     for number in range(10):
         person = Person(app, f"Player {number}")

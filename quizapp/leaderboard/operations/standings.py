@@ -9,7 +9,7 @@ from sqlalchemy import Integer, and_, bindparam, case, exists, func, literal, or
 
 from quizapp import clock
 from quizapp.config import settings
-from quizapp.extensions import Instant, db, insert, shared, write
+from quizapp.extensions import Instant, carry_out, db, insert, shared, write
 from quizapp.leaderboard.models import BoardReset, standing
 from quizapp.leaderboard.operations import copies
 from quizapp.leaderboard.queries.sums import listed, sums
@@ -22,7 +22,7 @@ from quizapp.web.transaction import after_commit
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from sqlalchemy import Case, ColumnElement
+    from sqlalchemy import Case, ColumnElement, FromClause
     from sqlalchemy.sql.base import ReadOnlyColumnCollection
     from sqlalchemy.sql.dml import ReturningInsert
 
@@ -94,7 +94,7 @@ def _move(adding: ReturningInsert[Any], met: Met, where: dict[str, int]) -> None
     day = met.at.date()
     given = {"player": met.player.id, "points": met.points, "right": int(met.right), "at": met.at}
     starts = {f"{period.column}_start": period.start(day) for period in Period}
-    moved = db.session.execute(adding, given | where | starts | {"moved": stamp(met.at)}).mappings().all()
+    moved = carry_out(adding, **given, **where, **starts, moved=stamp(met.at)).mappings().all()
     if shared.is_set_up:
         after_commit(lambda: copies.push(moved))
 
@@ -134,8 +134,8 @@ def _to_one(_dialect: str) -> ReturningInsert[Any]:
 def _adding(
     board: ColumnElement[int],
     shown: ColumnElement[bool],
-    source: Any,
-    *where: ColumnElement[bool],  # noqa: ANN401
+    source: FromClause | type[Player],
+    *where: ColumnElement[bool],
 ) -> ReturningInsert[Any]:
     points, right, at = (
         bindparam(name, type_=standing.c[f"all_{column}"].type)

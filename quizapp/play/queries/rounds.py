@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, exists, false, func, select
+from sqlalchemy import and_, bindparam, exists, false, func, select
 
 from quizapp.errors import NotFound
 from quizapp.extensions import db
@@ -27,12 +27,13 @@ if TYPE_CHECKING:
 
 PER_PAGE = 20
 
+_FIND = select(Round).where(Round.token == bindparam("token"), Round.player_id == bindparam("player"))
+"""Made once: it is asked with every page of a round."""
+
 
 def find(player: Player | None, token: str) -> Round:
     """Return a player's own round; raise NotFound for anybody else's."""
-    found = player and db.session.scalar(
-        select(Round).where(Round.token == token, Round.player_id == player.id)
-    )
+    found = player and db.session.scalar(_FIND, {"token": token, "player": player.id})
     if not found:
         raise NotFound
     return found

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import url_for
 from flask_babel import gettext as _
-from pydantic import TypeAdapter
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import undefer
 
 from quizapp.bank import marking
-from quizapp.bank.question import Asked, Question
 from quizapp.errors import Conflict, NotFound
-from quizapp.extensions import db
+from quizapp.extensions import db, table_of
 from quizapp.packs.models import Image, Revision
-from quizapp.play.models import Chosen, Reception, Round, Turn
+from quizapp.play.models import Chosen, Round, Turn
+from quizapp.play.queries import questions
 from quizapp.play.queries.rounds import head
 from quizapp.play.rules.draw import unshuffled
 from quizapp.play.rules.points import WORTH, limit
@@ -35,15 +36,58 @@ from quizapp.play.rules.turn import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import datetime
 
-QUESTION: TypeAdapter[Question] = TypeAdapter(Question)
-"""Reads a revision's body."""
+    from quizapp.bank.question import Asked, Question
 
 CHOICE_KINDS = ("single", "multiple", "true_false")
 
-Tallies = tuple["Mapping[int, Reception]", "Mapping[tuple[int, int], int]"]
+_turns = table_of(Turn)
+
+_WAITING = (
+    select(
+        *(
+            _turns.c[name]
+            for name in (
+                "id",
+                "n",
+                "question_id",
+                "revision_id",
+                "difficulty",
+                "shuffle",
+                "opened_at",
+                "hint_at",
+            )
+        ),
+        table_of(Revision).c.digest,
+    )
+    .join_from(_turns, table_of(Revision))
+    .where(_turns.c.round_id == bindparam("round"), _turns.c.n == bindparam("n"))
+)
+"""Made once: it is asked with every answer."""
+
+Tallies = Mapping[tuple[int, int], int]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The open turn as far as it takes to answer it. Its question, key and all, is `questions.question`'s to give."""
+
+    id: int
+    n: int
+    question: int
+    revision: int
+    difficulty: str
+    order: list[int]
+    opened_at: datetime | None
+    hint_at: datetime | None
+    digest: str
+
+    @property
+    def asked(self) -> Asked:
+        """Return what is asked."""
+        return questions.asked(self.revision, self.digest)
 
 
 def open_turn(round_: Round, n: int, now: datetime) -> OpenTurn | SealedTurn:
@@ -71,7 +115,7 @@ def is_kept(round_: Round, n: int, given: object) -> bool:
     if given is None or turn.response is None:
         return given is turn.response
     try:
-        sent = marking.read(Asked.model_validate(revision.asked), unshuffled(given, turn.order))
+        sent = marking.read(questions.asked(revision.id, revision.digest), unshuffled(given, turn.order))
     except marking.BadResponse:
         return False
     return sent == (tuple(turn.response) if isinstance(turn.response, list) else turn.response)
@@ -90,15 +134,16 @@ def check_open(round_: Round, n: int) -> None:
         raise Conflict(_("Question %(n)d is answered already, and its first answer stands.", n=n), way_out)
 
 
-def sealed() -> Conflict:
-    """Return the refusal of whatever comes before the clock of a turn has been started."""
-    return Conflict(_("The clock of this question has not been started yet."))
-
-
-def to_mark(round_: Round, n: int) -> tuple[Turn, Question]:
-    """Return a turn with its question, key and all, for marking."""
-    turn, revision = _turn(round_, n, whole=True)
-    return turn, QUESTION.validate_python(revision.body)
+def to_answer(round_: Round, n: int) -> Waiting:
+    """Return the open turn for answering it; raise as `open_turn` does, and Conflict while its clock is not started."""
+    check_open(round_, n)
+    row = db.session.connection().execute(_WAITING, {"round": round_.id, "n": n}).one_or_none()
+    if row is None:
+        raise NotFound
+    waiting = Waiting(*tuple(row))
+    if waiting.opened_at is None and limit(round_.pace, round_.time_factor) is not None:
+        raise Conflict(_("The clock of this question has not been started yet."))
+    return waiting
 
 
 def reveal(round_: Round, n: int) -> Reveal:
@@ -106,8 +151,9 @@ def reveal(round_: Round, n: int) -> Reveal:
     if n > round_.answered:
         check_open(round_, n)
         raise Conflict
-    turn, revision = _turn(round_, n, whole=True)
-    return _reveal(round_, head(round_, n), turn, revision, tallies([revision.id]))
+    turn, revision = _turn(round_, n)
+    question = questions.question(revision.id, revision.digest)
+    return _reveal(round_, head(round_, n), (turn, revision), question, tallies([revision.id]))
 
 
 def reveals(round_: Round, shown: RoundHead) -> list[Reveal]:
@@ -116,21 +162,19 @@ def reveals(round_: Round, shown: RoundHead) -> list[Reveal]:
         select(Turn, Revision)
         .join(Revision, Revision.id == Turn.revision_id)
         .where(Turn.round_id == round_.id, Turn.n <= round_.answered)
-        .options(undefer(Revision.body))
         .order_by(Turn.n)
     ).all()
-    counted = tallies([revision.id for _turn, revision in rows])
-    return [_reveal(round_, shown, turn, revision, counted) for turn, revision in rows]
+    whole = questions.questions({revision.id: revision.digest for _turn, revision in rows})
+    counted = tallies(whole)
+    return [_reveal(round_, shown, row, whole[row[1].id], counted) for row in rows]
 
 
 def tallies(revisions: Iterable[int]) -> Tallies:
-    """Return how these revisions were received, and how often each (revision, choice) was chosen."""
-    wanted = list(revisions)
-    received = db.session.scalars(select(Reception).where(Reception.revision_id.in_(wanted)))
-    chosen = db.session.scalars(select(Chosen).where(Chosen.revision_id.in_(wanted)))
-    return {row.revision_id: row for row in received}, {
-        (row.revision_id, row.choice): row.times for row in chosen
-    }
+    """Return how often each (revision, choice) was chosen; `Chosen` tells what else is counted there."""
+    rows = db.session.execute(
+        select(Chosen.revision_id, Chosen.choice, Chosen.times).where(Chosen.revision_id.in_(list(revisions)))
+    )
+    return {(revision, choice): times for revision, choice, times in rows}
 
 
 def image(round_: Round, n: int) -> Image:
@@ -147,20 +191,13 @@ def image(round_: Round, n: int) -> Image:
     return found
 
 
-def body_of(revision: Revision) -> Question:
-    """Return the whole question of a revision whose body was not loaded with it."""
-    return QUESTION.validate_python(
-        db.session.scalar(select(Revision.body).where(Revision.id == revision.id))
-    )
-
-
-def _turn(round_: Round, n: int, *, whole: bool = False) -> tuple[Turn, Revision]:
+def _turn(round_: Round, n: int) -> tuple[Turn, Revision]:
     query = (
         select(Turn, Revision)
         .join(Revision, Revision.id == Turn.revision_id)
         .where(Turn.round_id == round_.id, Turn.n == n)
     )
-    row = db.session.execute(query.options(undefer(Revision.body)) if whole else query).one_or_none()
+    row = db.session.execute(query).one_or_none()
     if row is None:
         raise NotFound
     turn, revision = row
@@ -168,7 +205,7 @@ def _turn(round_: Round, n: int, *, whole: bool = False) -> tuple[Turn, Revision
 
 
 def _as_asked(round_: Round, turn: Turn, revision: Revision, now: datetime) -> OpenTurn:
-    asked = Asked.model_validate(revision.asked)
+    asked = questions.asked(revision.id, revision.digest)
     allowed = limit(round_.pace, round_.time_factor)
     left = turn.opened_at + allowed - now if allowed and turn.opened_at else None
     return OpenTurn(
@@ -187,13 +224,15 @@ def _as_asked(round_: Round, turn: Turn, revision: Revision, now: datetime) -> O
         image_url=_image_url(round_, turn, revision),
         image_alt=asked.image_alt or "",
         has_hint=asked.has_hint,
-        hint=body_of(revision).hint if turn.hint_at else None,
+        hint=questions.question(revision.id, revision.digest).hint if turn.hint_at else None,
         milliseconds_left=max(0, int(left.total_seconds() * 1000)) if left is not None else None,
     )
 
 
-def _reveal(round_: Round, shown: RoundHead, turn: Turn, revision: Revision, counted: Tallies) -> Reveal:
-    question = QUESTION.validate_python(revision.body)
+def _reveal(
+    round_: Round, shown: RoundHead, answered: tuple[Turn, Revision], question: Question, counted: Tallies
+) -> Reveal:
+    turn, revision = answered
     asked = question.asked()
     given = None if turn.response is None else marking.read(asked, turn.response)
     is_over = round_.finished_at is not None
@@ -219,7 +258,7 @@ def _reveal(round_: Round, shown: RoundHead, turn: Turn, revision: Revision, cou
         explanation=question.explanation,
         evidence=tuple(ShownEvidence(each.work, each.locator, each.url) for each in question.evidence),
         hint=question.hint if turn.hint_at else None,
-        others=_others(counted[0].get(revision.id)),
+        others=_others(revision, counted),
         is_last=is_over,
         next_url=url_for("play.result" if is_over else "play.round", token=round_.token),
         counts=turn.counts,
@@ -239,16 +278,15 @@ def _choices(
     if asked.kind not in CHOICE_KINDS:
         return ()
     right, taken = chosen(question.key()), chosen(given)
-    received = counted[0].get(turn.revision_id)
-    enough = received is not None and received.answers >= ENOUGH_ANSWERS
+    answers = counted.get((turn.revision_id, Chosen.ANSWERS), 0)
     return tuple(
         ShownChoice(
             tag=TAGS[place],
             text=_choice_text(asked, choice),
             right=choice in right,
             chosen=choice in taken,
-            share=round(100 * counted[1].get((turn.revision_id, choice), 0) / received.answers)
-            if received and enough
+            share=round(100 * counted.get((turn.revision_id, choice), 0) / answers)
+            if answers >= ENOUGH_ANSWERS
             else None,
         )
         for place, choice in enumerate(turn.order)
@@ -299,10 +337,11 @@ def _choice_text(asked: Asked, choice: int) -> str:
     return asked.choices[choice]
 
 
-def _others(received: Reception | None) -> Others | None:
-    if received is None or received.answers < ENOUGH_ANSWERS:
+def _others(revision: Revision, counted: Tallies) -> Others | None:
+    answers = counted.get((revision.id, Chosen.ANSWERS), 0)
+    if answers < ENOUGH_ANSWERS:
         return None
-    return Others(received.answers, round(100 * received.right / received.answers))
+    return Others(answers, round(100 * counted.get((revision.id, Chosen.RIGHT), 0) / answers))
 
 
 def _image_url(round_: Round, turn: Turn, revision: Revision) -> str | None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import update
+from sqlalchemy import select
 
 from quizapp.errors import Conflict
-from quizapp.extensions import write
+from quizapp.extensions import db
 from quizapp.players.models import Player
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+SEEN_EVERY = timedelta(hours=1)
 
 
 def be_there(player: Player, now: datetime) -> None:
@@ -22,11 +25,18 @@ def be_there(player: Player, now: datetime) -> None:
     Whatever writes rows of a player's begins with this: their own row is always the first to be held, so that no two
     requests wait for each other. Raise Conflict for somebody who was erased or taken along before.
     """
-    there = update(Player).where(Player.id == player.id, Player.erased_at.is_(None)).values(seen_at=now)
-    if not write(there):
+    there = select(Player.id).where(Player.id == player.id, Player.erased_at.is_(None))
+    if db.session.scalar(there.with_for_update(key_share=True)) is None:
         raise Conflict(
             _(
                 "Whoever was playing here is gone: erased, or taken along by an account. Nothing has been changed."
             ),
             (url_for("home.index"), _("Go to the front page")),
         )
+    if is_new(player, now):
+        player.seen_at = now
+
+
+def is_new(player: Player, now: datetime) -> bool:
+    """Say whether that a player is there is worth writing down: it is not with every click."""
+    return now - player.seen_at > SEEN_EVERY

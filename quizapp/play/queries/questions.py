@@ -1,0 +1,66 @@
+"""Questions as values, read from their revisions. Revisions never change, so a process reads each of them once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from pydantic import TypeAdapter
+from sqlalchemy import select
+
+from quizapp.bank.question import Asked, Question
+from quizapp.extensions import db
+from quizapp.packs.models import Revision
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sqlalchemy.orm import InstrumentedAttribute
+
+T = TypeVar("T")
+
+MOST = 2_000
+"""Values of a kind that are kept: some ten megabytes."""
+
+
+class _Kept(Generic[T]):
+    """Values by the digest of the revision they were read from, which is the same for the same content anywhere."""
+
+    def __init__(self, column: InstrumentedAttribute[Any], read: Callable[[Any], T]) -> None:
+        self._column = column
+        self._read = read
+        self._values: dict[str, T] = {}
+
+    def get(self, revisions: Mapping[int, str]) -> dict[int, T]:
+        """Return the values of revisions, given as their digests by id; what is not kept is read in one query."""
+        known = {revision: self._values.get(digest) for revision, digest in revisions.items()}
+        missing = [revision for revision, value in known.items() if value is None]
+        if missing:
+            rows = db.session.execute(select(Revision.id, self._column).where(Revision.id.in_(missing)))
+            for revision, stored in rows:
+                known[revision] = self._keep(revisions[revision], self._read(stored))
+        return {revision: value for revision, value in known.items() if value is not None}
+
+    def _keep(self, digest: str, value: T) -> T:
+        if len(self._values) >= MOST:
+            self._values.clear()
+        self._values[digest] = value
+        return value
+
+
+_whole: _Kept[Question] = _Kept(Revision.body, TypeAdapter(Question).validate_python)
+_asked: _Kept[Asked] = _Kept(Revision.asked, Asked.model_validate)
+
+
+def questions(revisions: Mapping[int, str]) -> dict[int, Question]:
+    """Return whole questions, keys and all, by revision id; `revisions` maps those to their digests."""
+    return _whole.get(revisions)
+
+
+def question(revision: int, digest: str) -> Question:
+    """Return one whole question."""
+    return _whole.get({revision: digest})[revision]
+
+
+def asked(revision: int, digest: str) -> Asked:
+    """Return what of a question may be seen before the answer."""
+    return _asked.get({revision: digest})[revision]
