@@ -53,7 +53,7 @@ def test_ten_are_shown_once_and_kept_as_digests(app: Flask, alice: Keyholder) ->
         kept = db.session.scalars(select(RecoveryCode.digest)).all()
     assert {codes.digest(each) for each in made} == set(kept)
     assert not any(each in alice.get("/players/codes").html for each in made)
-    assert "10 of ten codes left" in alice.get("/players/keys").text
+    assert "10 of your codes are left" in alice.get("/players/keys").text
 
 
 def test_new_ones_take_the_place_of_the_old(alice: Keyholder, app: Flask) -> None:
