@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from statistics import median
-from time import perf_counter
+from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -146,11 +146,12 @@ def test_n20_an_unknown_name_takes_as_long_as_a_wrong_password(
     sign_out(person)
     form = person.get("/players/sign-in").form("/sign-in")
     times: dict[str, list[float]] = {"Alice": [], "Nobody": []}
+    # Of the processor rather than on the wall, where other tests would be measured, too.
     for _ in range(100):
         for name, taken in times.items():
-            begun = perf_counter()
+            begun = process_time()
             assert person.send(form, name=name, password="not the password").status_code == 422
-            taken.append(perf_counter() - begun)
+            taken.append(process_time() - begun)
     assert abs(median(times["Alice"]) - median(times["Nobody"])) < 0.01
 
 
