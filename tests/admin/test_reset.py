@@ -12,6 +12,7 @@ from quizapp.leaderboard.models import ArchivedStanding
 from quizapp.players.models import Player
 from quizapp.web.transaction import committed
 from tests.admin.conftest import act, acts, undo
+from tests.page import Page
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -81,6 +82,18 @@ def test_only_the_latest_reset_is_undone(app: Flask, played: Person, ada: Person
     assert ada.send(old).status_code == 409
     assert "Bob" not in ada.get(BOARD).text
     assert len(acts(app)) == 2
+
+
+@pytest.mark.parametrize("ending", ["/boards/reset", "/packs/the-case/board/reset"])
+def test_a_reason_that_cannot_be_kept_is_said_beside_its_field(
+    app: Flask, played: Person, ada: Person, ending: str
+) -> None:
+    response = act(ada, "/admin/boards", ending, reason="x" * 201)
+    assert response.status_code == 422
+    page = Page(response.text)
+    field = next(url for url, words in page.links.items() if "at most 200 characters" in words)
+    assert f'id="{field.removeprefix("#")}"' in page.html
+    assert acts(app) == []
 
 
 def test_who_is_gone_has_no_name_in_the_archive(app: Flask, played: Person, ada: Person) -> None:

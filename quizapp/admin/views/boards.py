@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from quizapp.packs.models import Pack
 
+ALL = "-all"
+"""How the form of the board of all packs is told apart from those of packs: no slug is like that."""
+
 
 @blueprint.get("/boards")
 def boards() -> str:
@@ -45,7 +48,7 @@ def archive(number: int) -> str:
 def _reset(pack: Pack | None) -> ResponseReturnValue:
     form = ReasonForm()
     if not form.validate():
-        return _page(form, pack.slug if pack else "all"), 422
+        return _page(form, pack.slug if pack else ALL), 422
     do(Deed(Verb.RESET, reason=form.reason.data or ""), pack)
     return redirect(url_for("admin.boards"), 303)
 
