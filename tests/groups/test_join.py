@@ -51,6 +51,15 @@ def test_a_stranger_is_asked_to_sign_in_first_and_comes_back(app: Flask, alice: 
     assert (CLUB in page.text, offered(page)) == (True, [])
 
 
+def test_whoever_signs_up_on_the_way_comes_back_and_joins(app: Flask, alice: Person, club: str) -> None:
+    invitation, carol = link(alice, club), Person(app, "Carol")
+    form = carol.get(f"/players/sign-up?next={invitation}").form("/players/sign-up")
+    assert form.fields["next"] == [invitation]
+    assert carol.send(form, name="Carol", password="the butler did it").status_code == 303
+    assert join(carol, invitation).location == club
+    assert members(app)["Carol"] == (2, False)
+
+
 def test_a_guest_cannot_join(app: Flask, case: None, alice: Person, bob: Person, club: str) -> None:
     guest = Person(app, "Carol")
     guest.start()

@@ -5,27 +5,27 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from sqlalchemy import select, update
 
 from quizapp import clock
 from quizapp.extensions import db
-from quizapp.groups.models import Membership
 from quizapp.leaderboard.models import standing
 from quizapp.leaderboard.operations import rebuilding
 from quizapp.leaderboard.operations.standings import relist
 from quizapp.packs.models import Pack
 from quizapp.players.models import Player
+from quizapp.players.operations.claiming import claim
 from quizapp.web.transaction import committed
 from tests.factories import make_pack, many
 from tests.groups.conftest import account, expel, found, join, link, play, press
+from tests.person import Person
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import time_machine
     from flask import Flask
-
-    from tests.person import Person
 
 
 def standings(app: Flask) -> dict[tuple[int, int], dict[str, Any]]:
@@ -120,16 +120,35 @@ def test_rebuilding_gives_the_same_boards(
     assert standings(app) == before
 
 
-def test_an_answer_written_before_a_joining_that_came_earlier_counts(
-    app: Flask, two: None, alice: Person, bob: Person, club: str
+@pytest.mark.usefixtures("two")
+def test_an_answer_counts_that_came_after_its_player_joined_but_was_written_before(
+    app: Flask, alice: Person, bob: Person, club: str, time_machine: time_machine.TimeMachineFixture
 ) -> None:
+    joined = clock.now()
     play(bob)
+    # As if joining had waited in line for the database while the answers overtook it.
+    time_machine.move_to(joined, tick=False)
     join(bob, link(alice, club))
-    with app.app_context(), committed():
-        # As if joining had waited in line for the database while the answers overtook it.
-        db.session.execute(update(Membership).values(joined_at=clock.now() - timedelta(hours=1)))
+    assert on_groups(app) == {("Bob", -1): 200}
     assert app.test_cli_runner().invoke(args=["leaderboard", "rebuild"]).exit_code == 0
     assert on_groups(app) == {("Bob", -1): 200}
+
+
+def test_of_what_is_taken_along_counts_what_a_guest_met_since_the_account_joined(
+    app: Flask, shelve: Callable[..., object], alice: Person, bob: Person, club: str
+) -> None:
+    shelve(one=make_pack(many(2)), two=make_pack(many(3)))
+    guest = Person(app, "Carol")
+    play(guest, slug="one")
+    join(bob, link(alice, club))
+    play(guest, slug="two")
+    with app.app_context(), committed():
+        carol, account_ = (
+            db.session.scalars(select(Player).where(Player.name == name)).one() for name in ("Carol", "Bob")
+        )
+        assert claim(carol, account_, clock.now())
+    assert on_groups(app) == {("Bob", -1): 300}
+    assert "500" in bob.get("/leaderboard").text
 
 
 def test_the_hidden_are_seen_inside_only(
