@@ -34,7 +34,10 @@ HEADERS = "web/test_headers.py::"
 WIRE = "ops/test_wire.py::"
 RIGHTS = "admin/test_rights.py::"
 
-ACCOUNTS = "There are no accounts yet: a guest has a name and a cookie, no password, address or role."
+SIGN_UP = "players/test_sign_up.py::"
+SIGN_IN = "players/test_sign_in.py::"
+ACCOUNT = "players/test_account.py::"
+EMAIL = "players/test_email.py::"
 JSON = "There is no JSON door yet: every body that is no form is 415, which is tested."
 
 GOING = ("answer", "start", "export", "profile", "claim", "erase")
@@ -132,20 +135,31 @@ TABLE: dict[str, list[str] | str] = {
     "T09": [MARKING + "test_typed_answers[T09-percent]", MARKING + "test_typed_answers[T09-underscore]"],
     "T10": ["web/test_text.py::test_an_arabic_question_with_latin_options_keeps_both_directions"],
     # Names. Two guests may have the same one, which only accounts will own.
-    "N01": [NAMES + "test_refuses[N01]", SHOWN + "test_a_name_that_is_refused_makes_no_player[admin]"],
+    "N01": [
+        SIGN_UP + "test_a_name_that_cannot_be_had[N01]",
+        NAMES + "test_refuses[N01]",
+        SHOWN + "test_a_name_that_is_refused_makes_no_player[admin]",
+    ],
     "N02": [
         NAMES + "test_refuses[N02-cyrillic]",
         SHOWN + "test_a_name_that_is_refused_makes_no_player[аdmin]",
     ],
     "N03": [
+        SIGN_UP + "test_a_name_is_had_once_however_it_is_spelled[N03-after]",
+        SIGN_UP + "test_a_name_is_had_once_however_it_is_spelled[N03-before]",
+        SIGN_IN + "test_by_name_or_address_however_it_is_spelled[alice ]",
         NAMES + "test_a_blank_at_the_end_is_no_other_name",
         SHOWN + "test_names_need_not_differ_among_guests",
     ],
     "N04": [
+        SIGN_UP + "test_a_name_is_had_once_however_it_is_spelled[N04]",
         NAMES + "test_superscript_letters_are_no_other_name",
         NAMES + "test_the_canonical_form_of_every_code_point_is_its_own",
     ],
-    "N05": [SHOWN + "test_names_need_not_differ_among_guests"],
+    "N05": [
+        SIGN_UP + "test_a_name_is_had_once_however_it_is_spelled[N05]",
+        SHOWN + "test_names_need_not_differ_among_guests",
+    ],
     "N06": [NAMES + "test_refuses[N06]"],
     "N07": [NAMES + "test_takes[N07]"],
     "N08": [NAMES + "test_refuses[N08]", SHOWN + "test_it_is_text_on_every_page"],
@@ -153,11 +167,50 @@ TABLE: dict[str, list[str] | str] = {
     "N10": [NAMES + "test_takes[N10]", SHOWN + "test_a_name_of_digits_ranks_by_its_score"],
     "N11": [NAMES + "test_takes[N11]", SHOWN + "test_it_is_text_on_every_page"],
     "N12": [NAMES + "test_takes[N12]", SHOWN + "test_it_is_text_on_every_page"],
-    **dict.fromkeys([f"N{number}" for number in range(13, 26)], ACCOUNTS),
+    "N13": [
+        EMAIL + "test_n13_a_look_alike_gets_no_mail_and_the_same_page[N13]",
+        EMAIL + "test_what_is_no_address_is_refused_and_nothing_is_sent[N13]",
+    ],
+    "N14": [
+        EMAIL + "test_what_is_no_address_is_refused_and_nothing_is_sent[N14]",
+        "players/test_proofs.py::test_a_huge_address_is_refused_in_an_instant",
+    ],
+    "N15": [EMAIL + "test_what_is_no_address_is_refused_and_nothing_is_sent[N15]"],
+    "N16": [
+        SIGN_UP + "test_a_password_that_cannot_be_had[N16]",
+        SIGN_IN + "test_what_can_be_no_password_is_refused_at_once[N16]",
+    ],
+    "N17": [SIGN_UP + "test_n17_passwords_differ_in_every_place"],
+    "N18": [SIGN_UP + "test_a_password_that_cannot_be_had[N18]"],
+    "N19": [SIGN_UP + "test_n19_of_fifty_at_once_one_gets_the_name"],
+    "N20": [
+        SIGN_IN + "test_n20_an_unknown_name_and_a_wrong_password_look_the_same",
+        SIGN_IN + "test_n20_an_unknown_name_takes_as_long_as_a_wrong_password",
+    ],
+    "N21": [
+        SIGN_IN + "test_n21_ten_wrong_passwords_are_enough_and_lock_nobody_out",
+        SIGN_IN + "test_n21_other_names_do_not_help_somebody_who_guesses",
+    ],
+    "N22": [
+        EMAIL + "test_n22_a_link_works_once",
+        EMAIL + "test_n22_a_link_works_for_half_an_hour",
+        EMAIL + "test_n22_a_newer_link_voids_the_one_before",
+    ],
+    "N23": [ACCOUNT + "test_n23_another_password_closes_the_account_everywhere_else"],
+    "N24": [EMAIL + "test_n24_only_the_newest_link_works_and_the_address_before_is_told"],
+    "N25": [
+        SIGN_UP + "test_a_password_that_cannot_be_had[N25-257]",
+        SIGN_UP + "test_a_password_is_taken_exactly_as_typed[N25-emoji]",
+        SIGN_UP + "test_a_password_is_taken_exactly_as_typed[N25-leading-blank]",
+        SIGN_UP + "test_a_password_is_taken_exactly_as_typed[N25-nul]",
+    ],
     "N26": [
         ERASE + f"test_going_and_doing_something_at_once_come_one_after_the_other[{act}]" for act in GOING
     ],
-    "N27": [ERASE + "test_the_name_is_free_and_whoever_takes_it_inherits_nothing"],
+    "N27": [
+        SIGN_UP + "test_n27_who_takes_an_erased_name_inherits_nothing",
+        ERASE + "test_the_name_is_free_and_whoever_takes_it_inherits_nothing",
+    ],
     # Playing alone
     "G01": [AT_ONCE + "test_a_double_click_is_one_answer"],
     # The losers are shown the answer that stands rather than refused: a turn takes one answer, and shows it.
@@ -284,9 +337,12 @@ TABLE: dict[str, list[str] | str] = {
         COOKIES + "test_a_cookie_signed_with_a_common_key_makes_a_stranger",
         COOKIES + "test_a_weak_key_is_refused_at_the_start",
     ],
-    "S03": ACCOUNTS,
-    "S04": ACCOUNTS,
-    "S05": [COOKIES + "test_it_holds_a_token_a_name_and_a_stamp_and_no_more"],
+    "S03": [SIGN_IN + "test_signing_out_ends_it_for_a_copy_of_the_cookie_too"],
+    "S04": [SIGN_IN + "test_signing_in_begins_a_new_session"],
+    "S05": [
+        SIGN_IN + "test_the_cookie_tells_nothing_of_the_account",
+        COOKIES + "test_it_holds_a_token_a_name_and_a_stamp_and_no_more",
+    ],
     "S06": [HEADERS + "test_every_page_says_it_all", HEADERS + "test_redirects_and_refusals_say_it_too"],
     "S07": [CLAIM + "test_pressed_twice_it_happens_once", CLAIM + "test_of_many_at_once_one_takes_it"],
     # The socket's part comes with rooms.
@@ -294,12 +350,28 @@ TABLE: dict[str, list[str] | str] = {
     "S09": "There are no rooms yet, and no sockets.",
     # Headers, redirects
     "H01": [HEADERS + "test_a_foreign_name_gets_nothing", HEADERS + "test_names_it_does_not_go_by"],
-    "H02": [HEADERS + "test_a_forwarded_name_goes_nowhere"],
-    "H03": [HEADERS + "test_a_forwarded_address_opens_no_new_purse"],
-    "H04": [HEADERS + "test_no_form_leads_where_an_address_says[//evil.example]"],
-    "H05": [HEADERS + "test_no_form_leads_where_an_address_says[/\\evil.example]"],
-    "H06": [HEADERS + "test_no_form_leads_where_an_address_says[javascript:alert(1)]"],
+    "H02": [
+        HEADERS + "test_a_forwarded_name_goes_nowhere",
+        EMAIL + "test_h02_links_have_the_address_from_the_settings_whatever_a_request_says",
+    ],
+    "H03": [
+        SIGN_IN + "test_h03_whoever_names_their_own_address_is_not_believed",
+        HEADERS + "test_a_forwarded_address_opens_no_new_purse",
+    ],
+    "H04": [
+        SIGN_IN + "test_next_leads_to_pages_of_this_site_only[H04]",
+        HEADERS + "test_no_form_leads_where_an_address_says[//evil.example]",
+    ],
+    "H05": [
+        SIGN_IN + "test_next_leads_to_pages_of_this_site_only[H05]",
+        HEADERS + "test_no_form_leads_where_an_address_says[/\\evil.example]",
+    ],
+    "H06": [
+        SIGN_IN + "test_next_leads_to_pages_of_this_site_only[H06]",
+        HEADERS + "test_no_form_leads_where_an_address_says[javascript:alert(1)]",
+    ],
     "H07": [
+        SIGN_IN + "test_next_leads_to_pages_of_this_site_only[H07]",
         HEADERS + "test_no_form_leads_where_an_address_says[/x%0d%0aSet-Cookie:a=b]",
         WIRE + "test_a_line_break_in_an_address_makes_no_header",
     ],

@@ -34,7 +34,7 @@ def test_every_setting_is_in_the_table_and_nothing_else() -> None:
 
 
 def test_every_command_is_there(tmp_path: Path) -> None:
-    commands = re.findall(r"^\| `quizapp ([a-z ]+)", README, re.MULTILINE)
+    commands = re.findall(r"^\| `quizapp ([a-z -]+)", README, re.MULTILINE)
     runner = create_app(settings_for(tmp_path)).test_cli_runner()
     assert commands
     for command in commands:

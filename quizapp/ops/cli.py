@@ -21,6 +21,7 @@ from sqlalchemy.exc import OperationalError
 from quizapp import clock
 from quizapp.config import MIGRATIONS, settings
 from quizapp.extensions import db, sqlite_driver, sqlite_is_fixed
+from quizapp.leaderboard.operations import copies, rebuilding, standings
 from quizapp.ops.operations import backup as backups
 from quizapp.ops.operations import metrics
 from quizapp.ops.operations import restore as restoring
@@ -29,6 +30,8 @@ from quizapp.ops.queries import is_from_the_future, is_migrated
 from quizapp.ops.rules import BadBackup
 from quizapp.packs.operations import sources, sync_all
 from quizapp.play.operations.players import clear_erased, forget_idle_guests
+from quizapp.players.operations import links
+from quizapp.web import mail
 from quizapp.web.log import log, write_to
 from quizapp.web.security import policy
 from quizapp.web.transaction import committed
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
     from quizapp.ops.rules import Manifest
 
 DAY = 24 * 3600
+BOARDS_EVERY = 5
 EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 (compared with, not listened at)
 ELSEWHERE = ("192.0.2.1", 9)
 """An address for documentation (RFC 5737): nothing is sent to it, the route there tells our own address."""
@@ -184,6 +188,7 @@ def bring_up_to_date() -> None:
     for synced in sync_all(sources(settings()), clock.now(), committed):
         for line in synced.lines():
             click.echo(line, err=synced.is_trouble)
+    rebuilding.do_what_is_due(committed)
     tidy_up()
 
 
@@ -191,6 +196,8 @@ def tidy_up() -> None:
     """Forget guests who never finished a round and have not been seen for long, some at a time; then their rows."""
     _until_done(lambda: forget_idle_guests(clock.now(), settings().guest_days))
     _until_done(lambda: clear_erased(clock.now()))
+    with committed():
+        standings.purge(clock.now())
 
 
 def _until_done(act: Callable[[], int]) -> None:
@@ -211,6 +218,17 @@ def keep_house(app: Flask, pause: Callable[[float], bool]) -> None:
                         tidy_up()
             except OperationalError as problem:
                 log.warning("not_tidied", error=type(problem.orig).__name__)
+
+
+def keep_boards(app: Flask, pause: Callable[[float], bool]) -> None:
+    """Bring boards, and the copies their ranks are read from, up to date again and again until `pause` says so."""
+    while not pause(BOARDS_EVERY):
+        with app.app_context():
+            try:
+                rebuilding.do_what_is_due(committed)
+                copies.keep_up()
+            except OperationalError as problem:
+                log.warning("boards_not_kept", error=type(problem.orig).__name__)
 
 
 def announce(host: str, port: int) -> None:
@@ -261,13 +279,28 @@ def server_options() -> dict[str, Any]:
 
 def on_ready(server: Arbiter) -> None:
     """Say where the game is, once it can be reached there; port 0 has become a real one by then."""
-    announce(settings().host, server.LISTENERS[0].sock.getsockname()[1])
+    port = server.LISTENERS[0].sock.getsockname()[1]
+    announce(settings().host, port)
+    invite(port)
+
+
+def invite(port: int) -> None:
+    """While nobody is the host, print a link that makes whoever opens it one, once."""
+    with committed():
+        token = links.make_for_first_admin(clock.now())
+    # Again: a connection must not be carried over the fork to come.
+    db.session.remove()
+    db.engine.dispose()
+    if token:
+        address = mail.link("players.first_admin", f"http://127.0.0.1:{port}", token=token)
+        click.echo(f"Nobody is the host here yet. Whoever opens this link becomes it, once: {address}")
 
 
 def on_worker(worker: Worker) -> None:
-    """Give the process that serves a thread for what has to be done now and then."""
+    """Give the process that serves threads for what has to be done now and then."""
     metrics.show(worker.wsgi)
-    threading.Thread(target=keep_house, args=(worker.wsgi, threading.Event().wait), daemon=True).start()
+    for keeping in (keep_house, keep_boards):
+        threading.Thread(target=keeping, args=(worker.wsgi, threading.Event().wait), daemon=True).start()
 
 
 def on_worker_exit(_server: Arbiter, worker: Worker) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
-from flask import current_app
 from flask.cli import AppGroup
 
 from quizapp import clock
@@ -17,6 +16,7 @@ from quizapp.players.queries import accounts
 from quizapp.players.queries import factors as held
 from quizapp.players.rules import Role
 from quizapp.players.rules.links import GOOD_FOR, Purpose
+from quizapp.web import mail
 from quizapp.web.transaction import committed
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def reset_link(name: str) -> None:
     with committed():
         player = _account(name)
         known_as, token = player.name, links.make(player.id, Purpose.RESET, clock.now())
-    click.echo(address("players.reset", token))
+    click.echo(mail.link("players.reset", f"http://127.0.0.1:{settings().port}", token=token))
     minutes = int(GOOD_FOR[Purpose.RESET].total_seconds() // 60)
     click.echo(f"Pass this on to {known_as}: it sets a new password, once, for {minutes} minutes.", err=True)
 
@@ -74,12 +74,6 @@ def drop_factor(name: str) -> None:
         click.echo(
             f"{known_as} has no way in now: `quizapp players reset-link {known_as}` makes a link for a password."
         )
-
-
-def address(endpoint: str, token: str) -> str:
-    """Return a link for a host to pass on, from BASE_URL or, without it, as this machine itself would call it."""
-    path = current_app.url_map.bind("").build(endpoint, {"token": token})
-    return (settings().base_url or f"http://127.0.0.1:{settings().port}") + path
 
 
 def _account(name: str) -> Player:

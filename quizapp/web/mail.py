@@ -43,9 +43,12 @@ def is_set_up() -> bool:
     return bool(settings().smtp_url and settings().base_url)
 
 
-def link(endpoint: str, **values: str) -> str:
-    """Return the address of a page as mails have it: from the settings, whatever a request called this server."""
-    return settings().base_url + current_app.url_map.bind("").build(endpoint, values)
+def link(endpoint: str, otherwise: str = "", **values: str) -> str:
+    """Return the address of a page from the settings, whatever a request called this server.
+
+    `otherwise` is how to call it where `BASE_URL` is unset: for a link that a host is shown, and no mail takes out.
+    """
+    return (settings().base_url or otherwise) + current_app.url_map.bind("").build(endpoint, values)
 
 
 def later(act: Callable[[], None]) -> None:

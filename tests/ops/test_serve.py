@@ -266,7 +266,9 @@ def test_the_server_says_where_it_is_and_keeps_house_while_it_runs(
     with app.app_context(), socket.create_server(("127.0.0.1", 0)) as listener:
         cli.on_ready(SimpleNamespace(LISTENERS=[SimpleNamespace(sock=listener)]))
         port = listener.getsockname()[1]
-    assert capsys.readouterr().out == f"Red Herring is at http://127.0.0.1:{port}\n"
+    first, second = capsys.readouterr().out.splitlines()
+    assert first == f"Red Herring is at http://127.0.0.1:{port}"
+    assert f"becomes it, once: http://127.0.0.1:{port}/players/first-admin/" in second
     cli.on_worker(SimpleNamespace(wsgi=app))
     cli.on_worker_exit(SimpleNamespace(), SimpleNamespace(wsgi=app))
     assert kept.get(timeout=30) is app

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from quizapp import clock
 from quizapp.extensions import db
+from quizapp.ops import cli
 from quizapp.players.models import Link, Player
 from quizapp.players.operations import links
 from quizapp.web.transaction import committed
@@ -120,6 +121,19 @@ def test_of_many_at_once_one_is_the_first(app: Flask) -> None:
     assert statuses == [303] + [410] * 5
     with app.app_context():
         assert len(db.session.scalars(select(Player).where(Player.role == "admin")).all()) == 1
+
+
+def test_a_start_prints_the_link_while_nobody_is_the_host(
+    app: Flask, alice: Person, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with app.app_context():
+        cli.invite(8765)
+    said = capsys.readouterr().out
+    assert "Nobody is the host here yet" in said
+    assert follow(alice, said.split("http://127.0.0.1:8765")[1].strip()).status_code == 303
+    with app.app_context():
+        cli.invite(8765)
+    assert capsys.readouterr().out == ""
 
 
 def test_a_link_from_the_shell_sets_a_password(app: Flask, alice: Person) -> None:
