@@ -43,10 +43,9 @@ def no_room(disk: Path, server: Server) -> Iterator[None]:
     """Take all the room there is; where the disk is not our own, forbid the server to make any file larger."""
     if os.path.ismount(disk):
         filler = disk / "filler"
-        with filler.open("wb") as file, suppress(OSError):
+        with filler.open("wb", buffering=0) as file, suppress(OSError):
             while True:
                 file.write(bytes(4096))
-                file.flush()
         yield
         filler.unlink()
         return
