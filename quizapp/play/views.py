@@ -150,6 +150,10 @@ def answer(token: str, n: int) -> ResponseReturnValue:
         answering.answer(player, round_, waiting, None if passing else read_answer(form, asked), arrived())
     except AlreadyAnswered:
         db.session.rollback()
+        _player, round_ = _mine(token)
+        if n > round_.answered:
+            # It was no answer that came in between: the round was left, or its player is gone.
+            turns.check_open(round_, n)
         return _answered_before(round_, n)
     except BadResponse as problem:
         refuse(

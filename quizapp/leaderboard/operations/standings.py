@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from quizapp.web.transaction import after_commit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import datetime
 
     from sqlalchemy import Case, ColumnElement, FromClause
     from sqlalchemy.sql.base import ReadOnlyColumnCollection
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     Columns = ReadOnlyColumnCollection[str, Any]
     Within = Callable[[Any], ColumnElement[bool]]
 
+COPIES_FOLLOW = timedelta(days=1)
 KEY = (standing.c.player_id, standing.c.board)
 
 
@@ -85,9 +88,10 @@ def take_off(player_id: int, board: int) -> None:
     )
 
 
-def purge(before: int) -> int:
-    """Delete what is left of standings that came to nothing before a moment, in microseconds; return how many."""
-    return write(standing.delete().where(standing.c.all_met == 0, standing.c.moved < before))
+def purge(now: datetime) -> int:
+    """Delete what is left of standings that have come to nothing, once no copy has them; return how many."""
+    long_ago = standing.c.moved < stamp(now - COPIES_FOLLOW)
+    return write(standing.delete().where(long_ago, standing.c.all_met == 0))
 
 
 def _move(adding: ReturningInsert[Any], met: Met, where: dict[str, int]) -> None:

@@ -1,0 +1,117 @@
+"""Ranks from the copies in Redis: what they say, how they follow, and that boards go on without them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import select, update
+
+from quizapp import clock
+from quizapp.extensions import db, shared
+from quizapp.leaderboard.models import standing
+from quizapp.leaderboard.operations import copies, standings
+from quizapp.leaderboard.queries import ranks
+from quizapp.leaderboard.rules import EVERYTHING, FOREVER, Period
+from quizapp.players.models import Player
+from quizapp.web.transaction import committed
+from tests.factories import make_pack, many
+from tests.leaderboard.seats import play
+from tests.person import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask import Flask
+    from redis import Redis
+
+pytestmark = pytest.mark.postgresql
+
+
+def above(app: Flask, *points: int) -> list[int] | None:
+    """Return what the copies say of so many points on the board of all packs."""
+    with app.app_context():
+        return ranks.above(EVERYTHING, Period.ALL, FOREVER, points)
+
+
+def keep_up(app: Flask) -> None:
+    with app.app_context():
+        copies.keep_up()
+
+
+@pytest.fixture
+def played(app: Flask, shelve: Callable[..., object]) -> Flask:
+    """Three players, two with 200 points and one with none, whose standings are copied."""
+    shelve(the_case=make_pack(many(2)))
+    keep_up(app)
+    for name, knows in (("Ann", "butler"), ("Bea", "butler"), ("Dan", "countess")):
+        play(Person(app, name), f"The {knows}")
+    return app
+
+
+def test_an_answer_is_copied_with_its_commit(played: Flask) -> None:
+    assert above(played, 200, 100, 0) == [0, 2, 2]
+
+
+def test_there_are_none_before_the_first_edition_nor_after_redis_has_lost_them(
+    played: Flask, shared_memory: Redis
+) -> None:
+    shared_memory.flushdb()
+    assert above(played, 200) is None
+    keep_up(played)
+    assert above(played, 0) == [2]
+
+
+def test_what_a_crash_left_out_is_swept_up(played: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copies, "push", lambda _rows: None)
+    play(Person(played, "Late"), "The butler")
+    assert above(played, 0) == [2]
+    keep_up(played)
+    assert above(played, 0) == [3]
+
+
+def test_an_older_write_never_wins(played: Flask) -> None:
+    with played.app_context():
+        old = db.session.execute(select(standing).where(standing.c.all_points == 200)).mappings().all()
+        db.session.execute(
+            update(standing)
+            .where(standing.c.all_points == 200)
+            .values(all_points=300, moved=standing.c.moved + 9)
+        )
+        db.session.commit()
+        copies.keep_up()
+        copies.push(old)
+    assert above(played, 200) == [2]
+
+
+def test_whoever_is_hidden_is_counted_no_longer(played: Flask) -> None:
+    with played.app_context(), committed():
+        player = db.session.scalars(select(Player).where(Player.name == "Ann")).one()
+        player.hidden = True
+        standings.relist(player)
+    assert above(played, 100) == [1]
+
+
+def test_boards_say_the_same_with_and_without_redis(played: Flask, shared_memory: Redis) -> None:
+    viewer = Person(played, "Eve")
+    play(viewer, "The gardener")
+    with_copies = viewer.get("/leaderboard?q=b").text
+    shared_memory.flushdb()
+    assert viewer.get("/leaderboard?q=b").text == with_copies
+
+
+def test_an_answer_is_taken_while_redis_is_away(
+    make_app: Callable[..., Flask], shelve: Callable[..., object]
+) -> None:
+    shelve(the_case=make_pack(many(2)))
+    away = make_app(redis_url="redis://127.0.0.1:1/0")
+    play(Person(away, "Alice"), "The butler")
+    assert "Alice" in Person(away, "Bob").get("/leaderboard").text
+    with away.app_context():
+        assert shared.ask(lambda redis: redis.ping()) is None
+
+
+def test_a_new_day_begins_with_nobody_on_it(played: Flask) -> None:
+    with played.app_context():
+        tomorrow = Period.DAY.start(clock.now().date()).replace(year=2100)
+        assert ranks.above(EVERYTHING, Period.DAY, tomorrow, [0]) == [0]
