@@ -40,7 +40,7 @@ ACCOUNT = "players/test_account.py::"
 EMAIL = "players/test_email.py::"
 JSON = "There is no JSON door yet: every body that is no form is 415, which is tested."
 
-GOING = ("answer", "start", "export", "profile", "claim", "erase")
+GOING = ("answer", "start", "export", "profile", "rename", "claim", "erase")
 
 # A list says where it is tested, a sentence why it is not.
 TABLE: dict[str, list[str] | str] = {

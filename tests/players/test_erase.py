@@ -159,13 +159,14 @@ ACTS: dict[str, Callable[[Person], Callable[[], TestResponse]]] = {
     "answer": lambda one: partial(one.send, one.question(1).form("/turns/1"), choice="0"),
     "start": lambda one: partial(one.send, one.cover(), size="all", stage="end"),
     "profile": lambda one: partial(one.send, one.get("/players/profile").form("/profile"), theme="dark"),
+    "rename": lambda one: partial(one.send, one.get("/players/account/name").form("/name"), name="Zoe"),
     "claim": lambda one: partial(one.send, one.get("/players/claim").form("/claim/take")),
     "erase": lambda one: partial(one.send, one.get("/players/erase").form("/erase"), sure="y"),
     "export": lambda one: partial(one.client.get, "/players/export"),
 }
 
 
-@pytest.mark.parametrize("act", ["answer", "start", "profile", "claim", "erase", "export"])
+@pytest.mark.parametrize("act", ["answer", "start", "profile", "rename", "claim", "erase", "export"])
 def test_going_and_doing_something_at_once_come_one_after_the_other(app: Flask, act: str) -> None:
     for number in range(10):
         person = Person(app, f"Player {number}")

@@ -11,6 +11,7 @@ from quizapp.errors import Conflict
 from quizapp.extensions import db, insert
 from quizapp.players import queries, rules
 from quizapp.players.models import Player
+from quizapp.players.operations.presence import hold
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,6 +47,7 @@ def rename(player: Player, name: str) -> None:
 
     Raise NameTaken if they are an account and another has it, of which the database is the judge.
     """
+    hold(player)
     try:
         with db.session.begin_nested():
             player.name = name

@@ -96,7 +96,8 @@ def _is_admin(who: type[Player]) -> ColumnElement[bool]:
 
 
 def _write(change: Update, player: Player) -> bool:
-    """Carry out a change to a player's row, and have it read afresh."""
+    """Carry out a change to the row of a player who is still there, and have it read afresh."""
+    change = change.where(Player.erased_at.is_(None))
     changed = bool(write(change.execution_options(synchronize_session=False)))
     db.session.expire(player)
     return changed

@@ -20,7 +20,14 @@ SEEN_EVERY = timedelta(hours=1)
 
 
 def be_there(player: Player, now: datetime) -> None:
-    """Note that a player is at it. Whoever would erase them or take their history along waits until it is done.
+    """Note that a player is at it, and hold them: see `hold`."""
+    hold(player)
+    if is_new(player, now):
+        player.seen_at = now
+
+
+def hold(player: Player) -> None:
+    """Have whoever would erase a player or take their history along wait until this transaction is through.
 
     Whatever writes rows of a player's begins with this: their own row is always the first to be held, so that no two
     requests wait for each other. Raise Conflict for somebody who was erased or taken along before.
@@ -33,8 +40,6 @@ def be_there(player: Player, now: datetime) -> None:
             ),
             (url_for("home.index"), _("Go to the front page")),
         )
-    if is_new(player, now):
-        player.seen_at = now
 
 
 def is_new(player: Player, now: datetime) -> bool:
