@@ -24,8 +24,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_player_group")),
         sa.UniqueConstraint("token", name=op.f("uq_player_group_token")),
         sa.UniqueConstraint("invitation", name=op.f("uq_player_group_invitation")),
-        # A group's number, which its board bears, never comes back.
-        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_player_group_owner_id"), "player_group", ["owner_id"])
     op.create_table(

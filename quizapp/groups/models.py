@@ -15,8 +15,6 @@ class Group(Model):
     """Some players with boards of their own. One of them, the owner, runs it."""
 
     __tablename__ = "player_group"
-    # A board is known by its group's number, which therefore never comes back.
-    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 (as SQLAlchemy wants it)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token: Mapped[str] = mapped_column(String(64), unique=True)

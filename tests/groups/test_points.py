@@ -97,6 +97,19 @@ def test_whoever_comes_back_begins_afresh(
     assert on_groups(app) == {("Bob", -1): 300}
 
 
+def test_whoever_comes_back_stands_as_if_they_had_never_been_there(
+    app: Flask, shelve: Callable[..., object], alice: Person, bob: Person, both: str
+) -> None:
+    shelve(one=make_pack(many(2)), two=make_pack(many(3)))
+    play(bob, "The countess", "one")
+    press(bob, f"{both}/members", "/leave")
+    join(bob, link(alice, both))
+    play(bob, "The countess", "two")
+    before = standings(app)
+    app.test_cli_runner().invoke(args=["leaderboard", "rebuild"])
+    assert standings(app) == before
+
+
 def test_rebuilding_gives_the_same_boards(
     app: Flask, shelve: Callable[..., object], both: str, time_machine: time_machine.TimeMachineFixture
 ) -> None:
