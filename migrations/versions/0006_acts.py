@@ -11,7 +11,14 @@ depends_on = None
 ADMIN = sa.text("role = 'admin'")
 
 
+def order_names(collation: str) -> None:
+    """Sort names by this collation in PostgreSQL, where a database may have any; SQLite's is that of code points."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.alter_column("player", "canonical", type_=sa.String(256, collation=collation), existing_nullable=False)
+
+
 def upgrade() -> None:
+    order_names("C")
     op.create_index("ix_player_admin", "player", ["role"], sqlite_where=ADMIN, postgresql_where=ADMIN)
     op.add_column("pack", sa.Column("withdrawn_at", sa.DateTime(timezone=True)))
     op.create_table(
@@ -48,6 +55,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    order_names("default")
     op.drop_table("act")
     # SQLite's own DROP COLUMN keeps what hangs on the table, where copying it over would not.
     op.drop_column("pack", "withdrawn_at")

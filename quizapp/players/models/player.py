@@ -13,6 +13,7 @@ from quizapp.players.rules import Role, Theme
 _TAKEN = "NOT is_guest AND erased_at IS NULL"
 """Accounts have names to themselves; guests may share theirs."""
 _ADMIN = "role = 'admin'"
+_BY_CODE_POINT = String(256).with_variant(String(256, collation="C"), "postgresql")
 
 
 class Player(Model):
@@ -36,8 +37,8 @@ class Player(Model):
     token: Mapped[str] = mapped_column(String(64), unique=True)
     """What a guest's cookie holds: random, 128 bits."""
     name: Mapped[str] = mapped_column(String(64))
-    canonical: Mapped[str] = mapped_column(String(256))
-    """The name as names are compared: `rules.canonical`."""
+    canonical: Mapped[str] = mapped_column(_BY_CODE_POINT)
+    """The name as names are compared: `rules.canonical`; in order of code points, where like stands by like."""
     is_guest: Mapped[bool] = mapped_column(default=True)
     time_factor: Mapped[str] = mapped_column(String(8), default="1")
     """How much longer than usual a clock gives this player, "none" for no limit."""
