@@ -32,13 +32,13 @@ ADDRESSES = "web/test_addresses.py::"
 COOKIES = "web/test_cookies.py::"
 HEADERS = "web/test_headers.py::"
 WIRE = "ops/test_wire.py::"
+PASSKEYS = "players/test_passkeys.py::"
 RIGHTS = "admin/test_rights.py::"
 
 SIGN_UP = "players/test_sign_up.py::"
 SIGN_IN = "players/test_sign_in.py::"
 ACCOUNT = "players/test_account.py::"
 EMAIL = "players/test_email.py::"
-JSON = "There is no JSON door yet: every body that is no form is 415, which is tested."
 
 GOING = ("answer", "start", "export", "profile", "rename", "claim", "erase")
 
@@ -311,7 +311,14 @@ TABLE: dict[str, list[str] | str] = {
     "F07": [FORMS + "test_a_body_that_is_no_form[F07]"],
     "F08": [FORMS + "test_a_body_that_is_no_form[F08]"],
     "F09": [FORMS + "test_a_body_that_is_no_form[F09]"],
-    **dict.fromkeys(["F10", "F11", "F12", "F13"], JSON),
+    # What a browser says of a passkey is the only JSON that comes in; any other body that is no form is 415.
+    "F10": [PASSKEYS + "test_what_is_no_credential_is_told_so"],
+    "F11": [PASSKEYS + "test_what_is_no_credential_is_told_so"],
+    "F12": [PASSKEYS + "test_what_is_no_credential_is_told_so"],
+    "F13": [
+        PASSKEYS + "test_what_is_no_credential_is_told_so",
+        PASSKEYS + "test_a_credential_with_one_thing_wrong_opens_nothing",
+    ],
     "F14": [ANSWER + "test_a_field_nobody_asked_for_is_refused", FORMS + "test_fields_that_nobody_asked_for"],
     "F15": [FORMS + "test_a_squeezed_body"],
     "F16": [
