@@ -71,6 +71,8 @@ class Settings:
     """`GUEST_DAYS`: a guest who never finished a round is forgotten after so many days."""
     open_rounds: int = 20
     """`OPEN_ROUNDS`: unfinished rounds one player may have."""
+    answers_per_minute: int = 120
+    """`ANSWERS_PER_MINUTE`: answers of one player; of one address, twenty times as many."""
     starts_per_minute: int = 120
     """`STARTS_PER_MINUTE`: rounds started from one address."""
     log_format: str = "text"
@@ -116,6 +118,7 @@ class Settings:
             threads=_whole(environ, "THREADS", 8, 1, 256),
             guest_days=_whole(environ, "GUEST_DAYS", 30, 1, 3650),
             open_rounds=_whole(environ, "OPEN_ROUNDS", 20, 1, 10_000),
+            answers_per_minute=_whole(environ, "ANSWERS_PER_MINUTE", 120, 1, 1_000_000),
             starts_per_minute=_whole(environ, "STARTS_PER_MINUTE", 120, 1, 1_000_000),
             log_format=_one_of(environ, "LOG_FORMAT", "text", "json"),
             log_requests=_flag(environ, "LOG_REQUESTS", default=False),

@@ -99,7 +99,8 @@ def running(app: Flask) -> Iterator[Flask]:
 
 def settings_for(folder: Path, **changes: Any) -> Settings:
     database = {"database_url": f"sqlite:///{folder / 'test.sqlite'}"}
-    return Settings(**{"instance": folder, "secret_key": KEY} | database | changes)
+    quick = {"answers_per_minute": 100_000}
+    return Settings(**{"instance": folder, "secret_key": KEY} | database | quick | changes)
 
 
 @pytest.fixture(scope="session")

@@ -39,6 +39,14 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("play", __name__)
 
+A_HOUSEHOLD = 20
+"""So many players may answer from one address, as a class does, each as fast as one may."""
+
+
+def _who() -> str:
+    player = session.current()
+    return str(player.id) if player else ""
+
 
 @blueprint.get("/packs/<slug:slug>")
 def cover(slug: str) -> str:
@@ -132,6 +140,10 @@ def turn(token: str, n: int) -> str:
 
 
 @blueprint.post("/rounds/<token:token>/turns/<number:n>")
+@limiter.limit(lambda: f"{settings().answers_per_minute} per minute", scope="answer", key_func=_who)
+@limiter.limit(
+    lambda: f"{A_HOUSEHOLD * settings().answers_per_minute} per minute", scope="answer from one address"
+)
 def answer(token: str, n: int) -> ResponseReturnValue:
     """Take an answer, then show its reveal; a turn that holds one already shows what it holds."""
     player, round_ = _mine(token)

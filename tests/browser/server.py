@@ -38,6 +38,7 @@ class Server:
             "INSTANCE": str(self.instance),
             "PACKS": str(packs or ""),
             "STARTS_PER_MINUTE": "100000",
+            "ANSWERS_PER_MINUTE": "100000",
         } | settings
         self.start()
 
