@@ -132,7 +132,9 @@ def begin(player: Player, after: str = "") -> str:
 
     Every way in ends here but a passkey, which is two factors in one. Either they are signed in, or, where the account
     has a second factor, that is asked for first. `after` is a local address to come to in the end, "" for the usual.
+    Raise Suspended for an account that the host has closed.
     """
+    _refuse_suspended(player)
     if factors.factors(player.id).any:
         _begin_afresh()
         until = (arrived() + PENDING).timestamp()
@@ -181,10 +183,7 @@ def sign_in(player: Player) -> None:
 
     Raise Suspended for an account that the host has closed.
     """
-    if player.suspended_at is not None:
-        raise Suspended(
-            _("The host has suspended the account %(name)s. Nobody can sign in to it.", name=player.name)
-        )
+    _refuse_suspended(player)
     be_there(player, arrived())
     _begin_afresh()
     token, row = sign_ins.start(
@@ -272,6 +271,13 @@ def _guest_token() -> str:
     session.permanent = True
     token: str = session.setdefault("guest", tokens.new_token())
     return token
+
+
+def _refuse_suspended(player: Player) -> None:
+    if player.suspended_at is not None:
+        raise Suspended(
+            _("The host has suspended the account %(name)s. Nobody can sign in to it.", name=player.name)
+        )
 
 
 def _proof(player_id: int) -> str:

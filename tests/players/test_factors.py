@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from quizapp.players.operations import accounts, hashing
+from quizapp.extensions import db
+from quizapp.players.models import Player
+from quizapp.players.operations import accounts, hashing, house
 from quizapp.web.transaction import committed
 from tests.page import Page
 from tests.players.keyholder import PASSWORD, Keyholder
@@ -126,6 +128,14 @@ def test_a_password_that_was_changed_meanwhile_is_worth_nothing(
     with app.app_context(), committed():
         accounts.set_password(alice.row, hashing.make("another one altogether"), datetime.now(UTC))
     refused(app, 401, lambda: alice.post("/players/second", code=at(locked)))
+
+
+def test_a_suspended_account_is_told_so_before_the_second_lock(
+    alice: Keyholder, locked: pyotp.TOTP, app: Flask
+) -> None:
+    with app.app_context(), committed():
+        house.suspend(db.session.get_one(Player, alice.row.id), datetime.now(UTC))
+    refused(app, 403, alice.sign_in)
 
 
 def test_one_gets_where_one_wanted_to_go(alice: Keyholder, locked: pyotp.TOTP) -> None:
