@@ -16,6 +16,7 @@ from tests.page import Page
 from tests.person import Person
 from tests.players.holder import PASSWORD, accounts, sign_in, sign_out, sign_up
 from tests.refusal import refused
+from tests.test_queries import asked
 
 if TYPE_CHECKING:
     import time_machine
@@ -201,3 +202,20 @@ def test_pages_for_guests_send_an_account_to_its_own(app: Flask, alice: Person) 
     form.fields["csrf_token"] = alice.get("/players/account").form("/sign-out").fields["csrf_token"]
     assert alice.send(form, name="Mallory").location == "/players/account"
     assert "Signed in as Alice" in alice.get("/").text
+
+
+def test_who_is_signed_in_costs_a_round_no_more_than_a_guest(
+    app: Flask, case: None, bob: Person, alice: Person
+) -> None:
+    sign_up(alice)
+    costs = []
+    for person in (bob, alice):
+        person.start()
+        with asked(app) as question:
+            person.question(1)
+        person.pass_(1)
+        with asked(app) as reveal:
+            person.question(1)
+        costs.append((len(question), len(reveal)))
+    assert costs[0] == costs[1]
+    assert max(costs[0]) <= 8

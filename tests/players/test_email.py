@@ -75,6 +75,7 @@ def kept(app: Flask) -> list[tuple[str | None, bool]]:
 def test_an_address_counts_once_the_link_sent_there_is_followed(
     posting_app: Flask, mike: Person, mailbox: Mailbox
 ) -> None:
+    assert "A mail is on its way to mike@example.org" in mike.get("/").text
     letter = mailbox.last()
     assert (letter.to, letter.sender) == (["mike@example.org"], "host@quiz.example.org")
     assert letter.message["Subject"] == "Is this your address?"

@@ -40,7 +40,6 @@ def become_admin(token: str) -> ResponseReturnValue:
         player, status = register(form)
         if player is None:
             return _page(form, token), status
-        session.sign_in(player)
     else:
         ButtonForm().validate()
     links.make_first_admin(player, token, arrived())

@@ -42,12 +42,11 @@ def create_account() -> ResponseReturnValue:
     player, status = register(form)
     if player is None:
         return _page(form), status
-    session.sign_in(player)
     return redirect(session.onward(session.by_way_of_codes(form.after)), 303)
 
 
 def register(form: SignUpForm) -> tuple[Player | None, int]:
-    """Make the account of a form; None if it cannot be made, and the status that says why."""
+    """Make the account of a form and sign in to it; None if it cannot be made, and the status that says why."""
     if not form.validate():
         return None, 422
     kept = hashing.make(form.password.data or "")
@@ -55,6 +54,7 @@ def register(form: SignUpForm) -> tuple[Player | None, int]:
     if player is None:
         form.name.errors = [_("Somebody has that name, or one just like it. If it is you, sign in instead.")]
         return None, 409
+    session.sign_in(player)
     if form.address:
         note_address(player, form.address)
     return player, 200
