@@ -10,7 +10,7 @@ import pytest
 from quizapp import clock
 from quizapp.admin.models import Act
 from quizapp.extensions import db
-from quizapp.players.hooks import Merged, player_merged
+from quizapp.players.hooks import Export, Merged, player_exported, player_merged
 from quizapp.players.operations import erasing
 from quizapp.players.rules import Role
 from quizapp.web.transaction import committed
@@ -143,6 +143,24 @@ def test_what_was_done_to_a_guest_follows_them_into_their_account(
     page = ada.get(page_of(app, "Bob"))
     assert "Ada hid Bob from public boards" in page.text
     assert [form for form in page.forms if form.action.endswith("/undo")] == []
+
+
+def test_players_can_read_what_was_done_to_them_but_not_by_whom(app: Flask, ada: Person, bob: Person) -> None:
+    act(ada, page_of(app, "Bob"), "/hide", reason="A cheat")
+    with app.app_context():
+        export = Export(row(app, "Bob"))
+        player_exported.happen(export)
+        told = list(export.sections["house"])
+    assert [(each["act"], each["reason"]) for each in told] == [("hide", "A cheat")]
+    assert "Ada" not in str(told)
+
+
+@pytest.mark.parametrize("ending", ["/hide", "/role", "/suspend"])
+def test_a_reason_is_short(app: Flask, ada: Person, bob: Person, ending: str) -> None:
+    response = act(ada, page_of(app, "Bob"), ending, reason="x" * 201)
+    assert response.status_code == 422
+    assert "A reason has at most 200 characters" in response.text
+    assert acts(app) == []
 
 
 def test_a_reason_is_text_whatever_it_looks_like(app: Flask, ada: Person, bob: Person) -> None:
