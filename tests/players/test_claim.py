@@ -233,6 +233,23 @@ def test_left_it_stays_on_the_board_and_nothing_leads_back(app: Flask, laptop: P
     assert is_sound(app)
 
 
+def test_whoever_signs_up_or_in_is_asked_and_keeps_the_score(app: Flask, bob: Person) -> None:
+    password = "a lamp, a file and a fish"
+    for way, page in (("up", "/players/sign-up"), ("in", "/players/sign-in")):
+        bob.start(**{"name": "Bob"} if way == "up" else {"name": "Bob again"})
+        answer(bob, 1, "The butler")
+        form = bob.get(page).form(page)
+        sent = bob.send(form, name="Alice", password=password)
+        assert (sent.status_code, sent.location.partition("?")[0]) == (303, "/players/claim")
+        assert take(bob).status_code == 303
+        assert "Bob" not in board(Person(app, "Carol"))
+        assert "1 Alice you" in board(bob)
+        bob.get(bob.round_url)
+        bob.send(bob.get("/").form("/players/sign-out"))
+    assert len({each.player_id for each in all_of(app, Round)}) == 1
+    assert is_sound(app)
+
+
 def test_it_leads_on_to_where_one_was_going(laptop: Person) -> None:
     form = laptop.get("/players/claim?next=/leaderboard").form("/claim/take")
     assert laptop.send(form).location == "/leaderboard"

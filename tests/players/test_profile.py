@@ -107,6 +107,14 @@ def test_nothing_else_can_be_chosen(app: Flask, alice: Person, choices: dict[str
         assert (player.role, player.theme, player.time_factor) == ("player", "auto", "1")
 
 
+def test_a_form_without_its_fields_changes_nothing(app: Flask, alice: Person) -> None:
+    keep(alice, theme="dark", hidden="y")
+    form = alice.get("/players/profile").form("/players/profile")
+    assert alice.send(form, "theme", "time_factor", "hidden").status_code == 422
+    with app.app_context():
+        assert db.session.execute(select(Player.theme, Player.hidden)).one() == ("dark", True)
+
+
 def test_every_time_there_is_can_be_chosen(alice: Person) -> None:
     options = alice.get("/players/profile").form("/players/profile").options
     assert options["time_factor"] == list(TIME_FACTORS)

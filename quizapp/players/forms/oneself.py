@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import InputRequired
 
 from quizapp.players.operations.profile import Choices
 from quizapp.players.rules import TIME_FACTORS, Theme
@@ -34,11 +35,13 @@ class ProfileForm(Form):
             SelectChoice(Theme.DARK.value, lazy_gettext("Off")),
         ],
         default=Theme.AUTO.value,
+        validators=[InputRequired(lazy_gettext("Choose one of them."))],
     )
     time_factor = SelectField(
         lazy_gettext("Time against the clock"),
         choices=[SelectChoice(factor, _TIMES[factor]) for factor in TIME_FACTORS],
         default=TIME_FACTORS[0],
+        validators=[InputRequired(lazy_gettext("Choose one of them."))],
     )
     leave_out_sensitive = BooleanField(lazy_gettext("Leave out sensitive questions"))
 
