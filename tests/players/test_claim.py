@@ -186,6 +186,21 @@ def test_an_answer_on_its_way_is_the_accounts_or_is_turned_away(app: Flask) -> N
     assert is_sound(app)
 
 
+def test_an_account_that_plays_on_in_another_tab_keeps_one_score(app: Flask, alice: Person) -> None:
+    alice_id = open_account(alice, "Alice")
+    for number in range(10):
+        guest = Person(app, f"Guest {number}")
+        guest.start()
+        answer(guest, 1, "The butler")
+        open_account(guest, "Alice")
+        alice.start()
+        claiming = guest.get("/players/claim").form("/claim/take")
+        sending = alice.question(1).form("/turns/1")
+        assert together(partial(guest.send, claiming), partial(alice.send, sending, choice="0")) == [303, 303]
+        assert is_sound(app)
+    assert {each.player_id for each in all_of(app, Round)} == {alice_id}
+
+
 def test_a_form_sent_as_both_started_a_round_for_each_and_both_are_kept(app: Flask, bob: Person) -> None:
     form = bob.cover()
     wish = {"name": "Bob", "size": "all", "stage": "end"}
