@@ -95,6 +95,8 @@ def create_app(settings: Settings | None = None, overrides: Mapping[str, object]
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url, settings.threads),
         BABEL_DEFAULT_LOCALE="en_GB",
         WTF_CSRF_TIME_LIMIT=None,
+        # Over TLS it would want a referrer, which some browsers keep to themselves; `web.security` asks who sends.
+        WTF_CSRF_SSL_STRICT=False,
         # What forms say is in our own words; theirs would be read from a file for every form.
         WTF_I18N_ENABLED=False,
         RATELIMIT_ENABLED=True,

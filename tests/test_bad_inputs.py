@@ -32,6 +32,9 @@ ADDRESSES = "web/test_addresses.py::"
 COOKIES = "web/test_cookies.py::"
 HEADERS = "web/test_headers.py::"
 WIRE = "ops/test_wire.py::"
+RESTORE = "ops/test_restore_refused.py::"
+ONE = "ops/test_one_at_a_time.py::"
+PROXY = "deploy/test_proxy.py::"
 PASSKEYS = "players/test_passkeys.py::"
 RIGHTS = "admin/test_rights.py::"
 
@@ -332,9 +335,15 @@ TABLE: dict[str, list[str] | str] = {
     "F21": [
         WIRE + "test_a_request_whose_end_is_in_doubt",
         WIRE + "test_what_follows_a_body_is_no_part_of_it",
+        PROXY + "test_a_request_whose_end_is_in_doubt_goes_no_further",
+        PROXY + "test_what_follows_a_body_is_no_part_of_it",
     ],
-    "F22": "Who sends slowly is the proxy's to cut off, and the proxy comes with deployment.",
-    "F23": "Who sends slowly is the proxy's to cut off, and the proxy comes with deployment.",
+    "F22": [PROXY + "test_headers_sent_a_byte_at_a_time_are_cut_off_and_keep_nobody_waiting"],
+    # Who pauses is cut off; who drips on without a pause holds a connection of nginx's, and no worker of the game's.
+    "F23": [
+        PROXY + "test_bodies_that_stop_coming_are_cut_off",
+        PROXY + "test_bodies_sent_a_byte_at_a_time_keep_nobody_waiting",
+    ],
     # Sessions and cookies
     "S01": [
         COOKIES + "test_one_bit_flipped_makes_a_stranger",
@@ -364,6 +373,7 @@ TABLE: dict[str, list[str] | str] = {
     "H03": [
         SIGN_IN + "test_h03_whoever_names_their_own_address_is_not_believed",
         HEADERS + "test_a_forwarded_address_opens_no_new_purse",
+        PROXY + "test_an_address_that_a_sender_makes_up_opens_no_new_purse",
     ],
     "H04": [
         SIGN_IN + "test_next_leads_to_pages_of_this_site_only[H04]",
@@ -394,9 +404,20 @@ TABLE: dict[str, list[str] | str] = {
     **dict.fromkeys(["M04", "M05"], "There is no JSON door yet, and no tokens for it."),
     "M06": [WIRE + "test_paths_that_climb[/.env]", WIRE + "test_paths_that_climb[/.git/config]"],
     "M07": "There is no JSON door yet; of pages the tests of secrecy prove it.",
-    **dict.fromkeys(["M08", "M09"], "A backup is put back in a shell, by the host alone."),
-    **dict.fromkeys(["M10", "M11"], "Migrations run in a shell or at the start, which tests/ops proves."),
-    "M12": "A backup is taken in a shell, by the host alone.",
+    "M08": [
+        RESTORE + "test_a_backup_of_a_newer_program_leaves_everything_as_it_was",
+        "ops/test_serve.py::test_a_database_of_a_newer_program_is_left_alone",
+    ],
+    "M09": [
+        RESTORE + "test_a_tampered_one_leaves_everything_as_it_was",
+        RESTORE + "test_what_is_no_whole_backup_leaves_everything_as_it_was",
+    ],
+    "M10": [ONE + "test_of_several_first_starts_one_prepares_and_the_others_wait"],
+    "M11": [
+        ONE + "test_a_migration_that_is_killed_half_way_leaves_no_trace_and_is_done_again",
+        ONE + "test_a_killed_first_start_is_done_again",
+    ],
+    "M12": ["ops/test_backup.py::test_everything_acknowledged_before_its_mark_is_in_it"],
 }
 
 

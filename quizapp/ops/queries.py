@@ -9,7 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from quizapp.config import MIGRATIONS
-from quizapp.extensions import db
+from quizapp.extensions import db, shared
 
 
 @cache
@@ -46,3 +46,8 @@ def is_from_the_future() -> bool:
     """Say whether the database is at a revision that this program does not know."""
     current = current_migration()
     return current is not None and current not in known_migrations()
+
+
+def redis_is_away() -> bool:
+    """Say whether Redis is set up and does not answer."""
+    return shared.is_set_up and not shared.ask(lambda redis: redis.ping())

@@ -17,10 +17,9 @@ def healthz() -> tuple[str, int, dict[str, str]]:
 
 @blueprint.get("/readyz")
 def readyz() -> tuple[str, int, dict[str, str]]:
-    """Say whether the database is reachable and migrated."""
+    """Say whether the database is reachable and migrated; and whether Redis is away, which stops nobody."""
     ready = queries.is_migrated()
-    return (
-        ("ready\n" if ready else "not migrated\n"),
-        200 if ready else 503,
-        {"Content-Type": "text/plain; charset=utf-8"},
-    )
+    says = "ready" if ready else "not migrated"
+    if ready and queries.redis_is_away():
+        says = "ready, but Redis is away"
+    return f"{says}\n", 200 if ready else 503, {"Content-Type": "text/plain; charset=utf-8"}

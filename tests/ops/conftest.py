@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -76,13 +77,16 @@ def free_port() -> int:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The game, served from an empty instance folder."""
-    yield from _serve(tmp_path_factory.mktemp("instance"))
+    with serve(tmp_path_factory.mktemp("instance")) as running:
+        yield running
 
 
-def _serve(instance: Path) -> Iterator[Served]:
+@contextmanager
+def serve(instance: Path, **settings: str) -> Iterator[Served]:
+    """Serve the game from an instance folder on a free port, with these settings."""
     port = free_port()
     environment = {name: value for name, value in os.environ.items() if name not in SETTINGS}
-    environment |= {"INSTANCE": str(instance), "HOST": "127.0.0.1", "PORT": str(port)}
+    environment |= {"INSTANCE": str(instance), "HOST": "127.0.0.1", "PORT": str(port)} | settings
     process = subprocess.Popen([sys.executable, "-m", "quizapp", "serve"], env=environment)
     try:
         deadline = time.monotonic() + PATIENCE

@@ -48,6 +48,11 @@ def test_it_is_not_ready_on_a_database_of_another_release(app: Flask) -> None:
     assert app.test_client().get("/readyz").status_code == 503
 
 
+def test_it_is_ready_without_its_redis_and_says_so(make_app: Callable[..., Flask]) -> None:
+    response = make_app(redis_url="redis://127.0.0.1:1").test_client().get("/readyz")
+    assert (response.status_code, response.text) == (200, "ready, but Redis is away\n")
+
+
 def test_it_is_alive_but_not_ready_while_the_database_is_away(away: Flask) -> None:
     assert away.test_client().get("/healthz").status_code == 200
     response = away.test_client().get("/readyz")

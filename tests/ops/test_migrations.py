@@ -85,7 +85,8 @@ def test_down_step_by_step_keeps_what_stays_and_up_again_finds_its_place(played:
             before = rows(*tables())
             db.session.rollback()
             downgrade(directory=str(MIGRATIONS), revision="-1")
-            stays = tables() & before.keys() - {"alembic_version"}
+            # Standings are derived: whichever program comes next works them out.
+            stays = tables() & before.keys() - {"alembic_version", "standing"}
             assert {table: len(found) for table, found in rows(*stays).items()} == {
                 table: len(before[table]) for table in stays
             }
