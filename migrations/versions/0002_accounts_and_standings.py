@@ -21,6 +21,10 @@ def upgrade() -> None:
         player.add_column(sa.Column("hidden_by_host", sa.Boolean(), nullable=False, server_default=sa.false()))
         player.add_column(sa.Column("suspended_at", sa.DateTime(timezone=True)))
         player.add_column(sa.Column("erased_at", sa.DateTime(timezone=True)))
+    # The defaults were for the rows that were there already.
+    with op.batch_alter_table("player") as player:
+        for column in ("theme", "role", "hidden", "hidden_by_host"):
+            player.alter_column(column, server_default=None)
     op.create_index("ix_player_canonical", "player", ["canonical"])
     op.create_index(
         "uq_player_account_name", "player", ["canonical"], unique=True, sqlite_where=TAKEN, postgresql_where=TAKEN

@@ -6,7 +6,20 @@ from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Integer, and_, bindparam, case, exists, func, literal, or_, select, union_all, update
+from sqlalchemy import (
+    Integer,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+    update,
+)
 
 from quizapp import clock
 from quizapp.config import settings
@@ -41,13 +54,14 @@ KEY = (standing.c.player_id, standing.c.board)
 def record(met: Met) -> None:
     """Add an encounter to its player's standings, in the transaction of the answer."""
     if not met.player.is_guest or settings().board_guests:
-        _move(_adding_publicly(), met, {"pack": met.pack_id})
+        _move(_publicly(db.engine.dialect.name), met, {"pack": met.pack_id})
 
 
 def add(met: Met, boards: Iterable[int]) -> None:
     """Add an encounter to further boards, which show the player even where they are hidden from public ones."""
-    for board in boards:
-        _move(_adding_to_one(), met, {"board": board})
+    numbered = {f"board_{place}": board for place, board in enumerate(boards)}
+    if numbered:
+        _move(_to_these(db.engine.dialect.name, len(numbered)), met, numbered)
 
 
 def recount(players: Iterable[int]) -> None:
@@ -103,14 +117,6 @@ def _move(adding: ReturningInsert[Any], met: Met, where: dict[str, int]) -> None
         after_commit(lambda: copies.push(moved))
 
 
-def _adding_publicly() -> ReturningInsert[Any]:
-    return _publicly(db.engine.dialect.name)
-
-
-def _adding_to_one() -> ReturningInsert[Any]:
-    return _to_one(db.engine.dialect.name)
-
-
 # Made once for each kind of database: they are long, and every answer sends them.
 @cache
 def _publicly(_dialect: str) -> ReturningInsert[Any]:
@@ -130,15 +136,18 @@ def _publicly(_dialect: str) -> ReturningInsert[Any]:
 
 
 @cache
-def _to_one(_dialect: str) -> ReturningInsert[Any]:
+def _to_these(_dialect: str, number: int) -> ReturningInsert[Any]:
+    given = (bindparam(f"board_{place}", type_=Integer).label("board") for place in range(number))
+    boards = union_all(*map(select, given)).subquery("boards")
     shown = and_(Player.suspended_at.is_(None), Player.erased_at.is_(None))
-    return _adding(bindparam("board", type_=Integer), shown, Player, Player.id == bindparam("player"))
+    source = boards.join(Player, Player.id == bindparam("player"))
+    return _adding(boards.c.board, shown, source, true())
 
 
 def _adding(
     board: ColumnElement[int],
     shown: ColumnElement[bool],
-    source: FromClause | type[Player],
+    source: FromClause,
     *where: ColumnElement[bool],
 ) -> ReturningInsert[Any]:
     points, right, at = (
