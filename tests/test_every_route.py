@@ -90,6 +90,8 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int]] = {
     ("POST", "players.confirm_by_passkey"): (401, 401, 401),
     ("GET", "leaderboard.board"): (200, 200, 200),
     ("GET", "leaderboard.pack"): (200, 200, 200),
+    ("GET", "leaderboard.sheet"): (200, 200, 200),
+    ("GET", "leaderboard.pack_sheet"): (200, 200, 200),
     # What a group's address says to whom among accounts is in tests/groups.
     ("GET", "groups.mine"): (302, 302, 302),
     ("POST", "groups.found"): (401, 401, 401),

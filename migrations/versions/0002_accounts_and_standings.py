@@ -10,6 +10,7 @@ depends_on = None
 
 PERIODS = ("day", "week", "month", "all")
 PLAYER_COLUMNS = ("theme", "role", "hidden", "hidden_by_host", "suspended_at", "erased_at")
+GONE = sa.text("erased_at IS NOT NULL")
 TAKEN = sa.text("NOT is_guest AND erased_at IS NULL")
 
 
@@ -26,6 +27,7 @@ def upgrade() -> None:
         for column in ("theme", "role", "hidden", "hidden_by_host"):
             player.alter_column(column, server_default=None)
     op.create_index("ix_player_canonical", "player", ["canonical"])
+    op.create_index("ix_player_erased_at", "player", ["erased_at"], sqlite_where=GONE, postgresql_where=GONE)
     op.create_index(
         "uq_player_account_name", "player", ["canonical"], unique=True, sqlite_where=TAKEN, postgresql_where=TAKEN
     )
@@ -157,6 +159,7 @@ def downgrade() -> None:
     )
     op.create_index("ix_standing_player_id", "standing", ["player_id"])
     op.drop_index("uq_player_account_name", "player")
+    op.drop_index("ix_player_erased_at", "player")
     op.drop_index("ix_player_canonical", "player")
     with op.batch_alter_table("player") as player:
         for column in PLAYER_COLUMNS:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from quizapp.extensions import Instant, Model
 from quizapp.players.rules import Role, Theme
 
+_GONE = "erased_at IS NOT NULL"
 _TAKEN = "NOT is_guest AND erased_at IS NULL"
 """Accounts have names to themselves; guests may share theirs."""
 _ADMIN = "role = 'admin'"
@@ -23,6 +24,7 @@ class Player(Model):
     __table_args__ = (
         Index("ix_player_is_guest", "is_guest", "seen_at"),
         Index("ix_player_canonical", "canonical"),
+        Index("ix_player_erased_at", "erased_at", sqlite_where=text(_GONE), postgresql_where=text(_GONE)),
         Index("ix_player_admin", "role", sqlite_where=text(_ADMIN), postgresql_where=text(_ADMIN)),
         Index(
             "uq_player_account_name",
