@@ -35,6 +35,7 @@ from quizapp.web import mail
 from quizapp.web.log import log, write_to
 from quizapp.web.security import policy
 from quizapp.web.transaction import committed
+from quizapp.web.turnstile import ASIDE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -262,7 +263,7 @@ def server_options() -> dict[str, Any]:
         "bind": f"{f'[{host}]' if ':' in host else host}:{settings().port}",
         "worker_class": "gthread",
         "workers": 1,
-        "threads": settings().threads,
+        "threads": settings().threads + ASIDE,
         "timeout": 60,
         "graceful_timeout": 5,
         "keepalive": 5,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quizapp.web import assets, cookies, errors, filters, log, security, slots, transaction
+from quizapp.web import assets, cookies, errors, filters, log, security, slots, transaction, turnstile
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 def init(app: Flask) -> None:
     """Give the app its edge: the transaction around a request, its guards, its error pages, what templates may call."""
+    turnstile.init(app)
     log.init(app)
     transaction.init(app)
     security.init(app)

@@ -1,7 +1,8 @@
 """Turning passwords into what is kept of them: slow on purpose, so it is done apart from all else.
 
 A few threads of low priority do it, however many sign up at once: argon2 lets go of Python's lock while it works, and
-other pages go first. Whoever waits for them should hold no connection to the database.
+other pages go first. Whoever waits for them holds no connection to the database, and no place among the requests that
+are worked on.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from quizapp.extensions import db
+from quizapp.web.turnstile import aside
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 """Argon2id as OWASP's cheat sheet on storing passwords has it: 19 MiB, two passes, one lane."""
@@ -26,14 +28,16 @@ NICENESS = 10
 def make(password: str) -> str:
     """Return what is kept of a password."""
     db.session.rollback()
-    return _pool().submit(HASHER.hash, password).result()
+    with aside():
+        return _pool().submit(HASHER.hash, password).result()
 
 
 def fits(password: str, kept: str | None) -> bool:
     """Tell whether a password is the one of which `kept` is kept. Where none is, that takes as long to say."""
     db.session.rollback()
-    right: bool = _pool().submit(_compare, kept or _nobodys(), password).result()
-    return right and kept is not None
+    with aside():
+        right: bool = _pool().submit(_compare, kept, password).result()
+    return right
 
 
 def is_dated(kept: str) -> bool:
@@ -41,9 +45,10 @@ def is_dated(kept: str) -> bool:
     return HASHER.check_needs_rehash(kept)
 
 
-def _compare(kept: str, password: str) -> bool:
+def _compare(kept: str | None, password: str) -> bool:
+    nobodys = _nobodys()
     try:
-        return HASHER.verify(kept, password)
+        return HASHER.verify(kept or nobodys, password) and kept is not None
     except (VerificationError, InvalidHashError):
         return False
 

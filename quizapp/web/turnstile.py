@@ -1,0 +1,58 @@
+"""The turnstile: so many requests are worked on at once, as the settings say.
+
+The server has more threads than that. A request that waits for something slow which needs none of Python's time, as a
+password's hash does, steps aside meanwhile, and another one is worked on: 200 who sign up at once hold nobody up.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from flask import Flask
+
+ASIDE = 250
+"""Threads that a server is to have beyond those that work: so many requests may stand aside."""
+
+_inside = threading.local()
+
+
+class Turnstile:
+    """Lets so many requests through at once; the others wait here."""
+
+    def __init__(self, app: WSGIApplication, places: int) -> None:
+        self._app = app
+        self._free = threading.BoundedSemaphore(places)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Work on a request when there is a place."""
+        with self._free:
+            _inside.free = self._free
+            try:
+                return self._app(environ, start_response)
+            finally:
+                _inside.free = None
+
+
+def init(app: Flask) -> None:
+    """Put the turnstile up."""
+    app.wsgi_app = Turnstile(app.wsgi_app, app.config["SETTINGS"].threads)  # type: ignore[method-assign]
+
+
+@contextmanager
+def aside() -> Iterator[None]:
+    """Give this request's place to another while it waits, and take one again afterwards."""
+    free: threading.BoundedSemaphore | None = getattr(_inside, "free", None)
+    if free is None:
+        yield
+        return
+    free.release()
+    try:
+        yield
+    finally:
+        free.acquire()

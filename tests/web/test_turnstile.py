@@ -1,0 +1,71 @@
+"""So many requests are worked on at once; whoever only waits stands aside."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from argon2 import PasswordHasher
+
+from quizapp.players.operations import hashing
+from tests.person import Person
+from tests.players.holder import sign_up
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pytest
+    from flask import Flask
+
+
+def test_no_more_than_the_settings_say_are_worked_on_at_once(make_app: Callable[..., Flask]) -> None:
+    app = make_app(threads=2)
+    inside, most, lock = 0, 0, threading.Lock()
+    gate = threading.Event()
+
+    @app.get("/work")
+    def work() -> str:
+        nonlocal inside, most
+        with lock:
+            inside += 1
+            most = max(most, inside)
+        gate.wait(0.1)
+        with lock:
+            inside -= 1
+        return ""
+
+    with ThreadPoolExecutor(6) as pool:
+        statuses = list(pool.map(lambda _: app.test_client().get("/work").status_code, range(6)))
+    assert (statuses, most) == ([200] * 6, 2)
+
+
+def test_a_fault_gives_its_place_back(make_app: Callable[..., Flask]) -> None:
+    app = make_app(threads=1)
+    app.add_url_rule("/broken", view_func=lambda: 1 / 0)
+    assert [app.test_client().get("/broken").status_code for _ in range(3)] == [500] * 3
+    assert app.test_client().get("/").status_code == 200
+
+
+def test_who_waits_for_a_hash_holds_nobody_up(
+    make_app: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app(threads=1)
+    asked, go = threading.Event(), threading.Event()
+
+    class Slow(PasswordHasher):
+        def hash(self, password: str | bytes, *, salt: bytes | None = None) -> str:
+            asked.set()
+            go.wait(20)
+            return super().hash(password, salt=salt)
+
+    monkeypatch.setattr(hashing, "HASHER", Slow())
+    alice = Person(app, "Alice")
+    with ThreadPoolExecutor(1) as thread:
+        signing_up = thread.submit(sign_up, alice)
+        assert asked.wait(20)
+        for _ in range(5):
+            assert app.test_client().get("/").status_code == 200
+        assert not signing_up.done()
+        go.set()
+        assert signing_up.result(20).status_code == 303
