@@ -7,13 +7,32 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 export HOST PORT
 
-.PHONY: run test lint format lock schema screenshots clean
+# Compiled files are kept, whatever the environment says: the tests start the game dozens of times.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
+SIDE_BY_SIDE := -n 2 --dist worksteal
+
+.PHONY: run test thorough test-postgres faults faults-short lint format lock schema screenshots clean
 
 run: .venv/run.stamp
 	@exec $(BIN)/python -m quizapp serve
 
 test: .venv/dev.stamp
-	@$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term-missing:skip-covered $(ARGS)
+	@$(PYTEST) $(SIDE_BY_SIDE) --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+# What takes long and seldom finds anything.
+thorough: .venv/dev.stamp
+	@$(PYTEST) $(SIDE_BY_SIDE) -m thorough $(ARGS)
+
+# Everything that touches the database, on PostgreSQL and Redis: see tests/services.py.
+test-postgres: .venv/dev.stamp
+	@TEST_DATABASE=postgresql $(PYTEST) $(SIDE_BY_SIDE) $(ARGS)
+
+# Servers killed, databases taken away, disks filled.
+faults: .venv/dev.stamp
+	@FAULTS=full $(PYTEST) tests/faults $(ARGS)
+
+faults-short: .venv/dev.stamp
+	@$(PYTEST) tests/faults $(ARGS)
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .
@@ -32,7 +51,7 @@ schema: .venv/run.stamp
 	$(BIN)/python -m quizapp packs schema questions/pack.schema.json
 
 screenshots: .venv/dev.stamp
-	SCREENSHOTS=instance/screenshots $(BIN)/python -m pytest tests/browser -k screenshots $(ARGS)
+	SCREENSHOTS=instance/screenshots $(PYTEST) tests/browser -k screenshots $(ARGS)
 
 LOCK := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate \
@@ -61,5 +80,5 @@ clean:
 	@touch $@
 
 .venv/dev.stamp: requirements/dev.txt .venv/run.stamp
-	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements/dev.txt
 	@touch $@

@@ -10,6 +10,7 @@ import os
 import shutil
 from contextlib import contextmanager
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import hypothesis
@@ -31,7 +32,6 @@ from tests.person import Person
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
-    from pathlib import Path
 
     from flask import Flask
 
@@ -42,6 +42,7 @@ hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
 
 
+HERE = Path(__file__).parent
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 """Nothing may be skipped: what is not there to test with has to be installed."""
 STORES = {"make_app", "make_database"}
@@ -51,6 +52,9 @@ STORES = {"make_app", "make_database"}
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "sqlite: it is about SQLite itself")
     config.addinivalue_line("markers", "postgresql: it is about PostgreSQL itself, and runs on it")
+    config.addinivalue_line(
+        "markers", "thorough: it takes long and seldom finds anything; see `make thorough`"
+    )
     if not hasattr(config, "workerinput"):
         services.begin()
 
@@ -58,6 +62,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         services.end()
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out what has commands of its own, unless it is asked for by name."""
+    name = collection_path.name
+    own = collection_path.parent == HERE and name in {"bench", "faults"}
+    return True if own and not any(name in argument for argument in config.args) else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

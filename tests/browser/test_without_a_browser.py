@@ -30,7 +30,7 @@ def test_without_a_browser(required: str, outcome: str, status: int, tmp_path: P
         "no:cacheprovider",
         f"--basetemp={tmp_path / 'base'}",
     ]
-    environ = os.environ | {"PATH": str(tmp_path), "REQUIRE_BROWSER": required, "COLUMNS": "200"}
+    environ = os.environ | {"PATH": str(tmp_path), "REQUIRE_ALL": required, "COLUMNS": "200"}
     ran = subprocess.run(
         command, cwd=PACKAGE.parent, env=environ, capture_output=True, text=True, check=False
     )
