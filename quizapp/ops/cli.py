@@ -30,7 +30,7 @@ from quizapp.ops.queries import is_from_the_future, is_migrated
 from quizapp.ops.rules import BadBackup
 from quizapp.packs.operations import sources, sync_all
 from quizapp.play.operations.players import clear_erased, forget_idle_guests
-from quizapp.players.operations import links
+from quizapp.players.operations import links, sign_ins
 from quizapp.web import mail
 from quizapp.web.log import log, write_to
 from quizapp.web.security import policy
@@ -199,6 +199,8 @@ def tidy_up() -> None:
     _until_done(lambda: clear_erased(clock.now()))
     with committed():
         standings.purge(clock.now())
+    with committed():
+        sign_ins.forget_old(clock.now())
 
 
 def _until_done(act: Callable[[], int]) -> None:

@@ -24,6 +24,7 @@ from sqlalchemy import text
 from quizapp.extensions import db, sqlite_is_fixed
 from quizapp.factory import main
 from quizapp.ops import cli
+from quizapp.web.turnstile import ASIDE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -240,7 +241,7 @@ def test_serving_prepares_and_hands_the_app_to_the_server(
     ended = app.test_cli_runner().invoke(args=["serve"])
     assert (ended.exit_code, ended.output) == (0, "the-perfect-mother: added, 70 questions\n")
     assert served["it"].load() is app
-    assert (served["it"].cfg.bind, served["it"].cfg.threads) == (["[::1]:0"], 3)
+    assert (served["it"].cfg.bind, served["it"].cfg.threads) == (["[::1]:0"], 3 + ASIDE)
 
 
 def test_an_empty_database_is_brought_up_to_date_and_once_is_enough(

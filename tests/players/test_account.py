@@ -12,6 +12,7 @@ from sqlalchemy import select
 from quizapp import clock
 from quizapp.extensions import db
 from quizapp.players.models import Player, SignIn
+from quizapp.players.operations import sign_ins
 from tests.page import Page
 from tests.person import Person
 from tests.players.holder import PASSWORD, accounts, sign_in, sign_out, sign_up
@@ -219,3 +220,9 @@ def test_who_is_signed_in_costs_a_round_no_more_than_a_guest(
         costs.append((len(question), len(reveal)))
     assert costs[0] == costs[1]
     assert max(costs[0]) <= 8
+
+
+def test_a_place_where_nothing_is_done_for_a_year_is_forgotten(app: Flask, two: tuple[Person, Person]) -> None:
+    with app.app_context():
+        assert sign_ins.forget_old(clock.now() + timedelta(days=364)) == 0
+        assert sign_ins.forget_old(clock.now() + timedelta(days=366)) == 2

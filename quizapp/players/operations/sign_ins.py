@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, update
 
 from quizapp.extensions import db, write
-from quizapp.players.models import Player, SignIn
+from quizapp.players.models import Link, Player, SignIn
 from quizapp.players.rules.tokens import digest, new_token
 from quizapp.web.transaction import committed
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 SEEN_EVERY = timedelta(minutes=5)
+AS_LONG_AS_A_COOKIE = timedelta(days=365)
 
 
 def start(player: Player, browser: str, address: str, now: datetime) -> tuple[str, SignIn]:
@@ -51,3 +52,9 @@ def end(player_id: int, sign_in_id: int) -> bool:
 def end_all(player_id: int, but: int | None = None) -> int:
     """Close a player's account everywhere, but for one place if it is named; return in how many places it was open."""
     return write(delete(SignIn).where(SignIn.player_id == player_id, SignIn.id != (but or 0)))
+
+
+def forget_old(now: datetime) -> int:
+    """Forget where nothing has been done for so long that the cookie is gone, and links that are too old."""
+    db.session.execute(delete(Link).where(Link.expires_at <= now))
+    return write(delete(SignIn).where(SignIn.seen_at < now - AS_LONG_AS_A_COOKIE))
