@@ -5,6 +5,7 @@ Each part of the tour is a generator that brings the page into a state and yield
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
@@ -164,6 +165,35 @@ class Tour:
         yield "result-left"
 
 
+def accounts(tour: Tour) -> Iterator[str]:
+    """What somebody sees who makes an account, looks after it, and comes back."""
+    page = tour.page
+    page.goto("/players/sign-up")
+    page.get_by_label("Password", exact=True).fill("password1")
+    page.get_by_role("button", name="Sign up", exact=True).click()
+    yield "sign-up-refused"
+    # The server is shared, and an account has its name to itself.
+    name = f"Ada {secrets.token_hex(4)}"
+    page.get_by_label("Your name").fill(name)
+    page.get_by_label("Password", exact=True).fill("the butler did it")
+    page.get_by_label("E-mail, if you like").fill("a.countess.of.some.length@mail.example.org")
+    page.get_by_role("button", name="Sign up", exact=True).click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    for each in ("account", "account/name", "account/password", "account/email", "account/sign-ins"):
+        page.goto(f"/players/{each}")
+        yield each.replace("/", "-")
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    yield "signed-out"
+    page.goto("/players/sign-in")
+    page.get_by_label("Name or e-mail").fill(name)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    yield "sign-in-refused"
+    page.goto("/players/lost-password")
+    yield "lost-password"
+    page.goto(f"/players/reset/{'a' * 22}")
+    yield "link-gone"
+
+
 PARTS: dict[str, Callable[[Tour], Iterator[str]]] = {
     "doors": Tour.doors,
     "right": lambda tour: tour.questions("right"),
@@ -173,6 +203,7 @@ PARTS: dict[str, Callable[[Tour], Iterator[str]]] = {
     "clock": Tour.clock,
     "ends": Tour.ends,
     "again": Tour.again,
+    "accounts": accounts,
 }
 
 
