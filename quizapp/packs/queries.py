@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, tuple_
@@ -13,6 +14,7 @@ from quizapp.packs.rules import Cover, PackCard, StageChoice, Work, running_tota
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
 ON_SHELF = (Pack.retired_at.is_(None), Pack.withdrawn_at.is_(None))
 
@@ -56,11 +58,7 @@ def stage_position(version: PackVersion, key: str | None) -> int | None:
 
 def cover(version: PackVersion, reached: str | None) -> Cover:
     """Return what a version's cover shows to someone who has reached the stage with that key."""
-    rows = db.session.execute(
-        select(Issued.stage, Issued.category, Issued.sensitive, func.count())
-        .where(Issued.version_id == version.id)
-        .group_by(Issued.stage, Issued.category, Issued.sensitive)
-    ).all()
+    rows = _numbers(version.id, version.digest, version.published_at)
     counts: dict[tuple[int, str], int] = {}
     for stage, category, _sensitive, number in rows:
         counts[stage, category] = counts.get((stage, category), 0) + number
@@ -78,6 +76,17 @@ def cover(version: PackVersion, reached: str | None) -> Cover:
         reached=stages[stage_position(version, reached) or 0]["key"],
         sensitive=sum(number for _stage, _category, sensitive, number in rows if sensitive),
     )
+
+
+@lru_cache(maxsize=64)
+def _numbers(version: int, _digest: str, _published_at: datetime) -> tuple[tuple[int, str, bool, int], ...]:
+    """Return how many questions a version has, by stage, category and whether they are sensitive; it never changes."""
+    rows = db.session.execute(
+        select(Issued.stage, Issued.category, Issued.sensitive, func.count())
+        .where(Issued.version_id == version)
+        .group_by(Issued.stage, Issued.category, Issued.sensitive)
+    )
+    return tuple((stage, category, sensitive, number) for stage, category, sensitive, number in rows)
 
 
 def _card(version: PackVersion, questions: int, reached: str | None) -> PackCard:

@@ -24,7 +24,7 @@ from quizapp.play.forms import (
     start_form,
 )
 from quizapp.play.operations import answering, leaving, players, starting
-from quizapp.play.queries import results, rounds, turns
+from quizapp.play.queries import decks, results, rounds, turns
 from quizapp.play.rules.turn import OpenTurn
 from quizapp.players import session
 from quizapp.web.transaction import arrived
@@ -65,7 +65,7 @@ def start(slug: str) -> ResponseReturnValue:
     if not form.validate():
         return _cover(version, form), 422
     wish = form.wish(packs.stage_position(version, form.stage.data) or 0)
-    pool = rounds.candidates(player, version, wish)
+    pool = decks.pool(player, version, wish)
     if not pool:
         form.categories.errors = [
             _("There is nothing to ask there yet. Choose another category, or a later stage.")
@@ -95,7 +95,7 @@ def start_missed(slug: str) -> ResponseReturnValue:
     if not form.validate() or player is None:
         raise BadRequest(_("There is nothing missed here yet."))
     wish = rounds.missed_wish(player, version, form.request.data or "")
-    pool = rounds.candidates(player, version, wish)
+    pool = decks.missed(player, version, wish)
     if not pool:
         raise Conflict(
             _("What you missed has been made good, or has left the pack."),

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Flask, redirect, render_template_string, request
+from typing import TYPE_CHECKING
+
+from flask import Flask, redirect, render_template, request
 from flask_sqlalchemy import SQLAlchemy
+from jinja2 import DictLoader
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from werkzeug.wrappers import Response
 
 from quizapp.config import Settings
 from quizapp.extensions import engine_options, prepare_sqlite
 from quizapp.ops.cli import Server, server_options
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response
 
 PAGE = """<!doctype html><title>{{ row.text }}</title><ul>
 {%- for number in range(100) %}<li class="item">{{ row.text }} number {{ number }}: {{ row.id }}</li>
@@ -34,6 +39,7 @@ db = SQLAlchemy(model_class=Base)
 def create_bare(settings: Settings) -> Flask:
     """Return the bare app, its table made."""
     app = Flask(__name__)
+    app.jinja_loader = DictLoader({"page.html": PAGE})
     app.config["SETTINGS"] = settings
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url, settings.threads)
@@ -54,7 +60,7 @@ def create_bare(settings: Settings) -> Flask:
 
     @app.get("/rows/<int:number>")
     def read(number: int) -> str:
-        return render_template_string(PAGE, row=db.session.get(Row, number))
+        return render_template("page.html", row=db.session.get(Row, number))
 
     return app
 

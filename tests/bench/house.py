@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 
+import psycopg
 from flask_migrate import upgrade
+from psycopg import sql
+from sqlalchemy import make_url
 
 from quizapp import clock
 from quizapp.config import MIGRATIONS, Settings
@@ -34,6 +37,13 @@ KEY = "0123456789abcdef" * 4
 PATIENCE = 120
 ENOUGH = 10**6
 """So many starts a minute that no limit is met."""
+
+
+def database(server: str, name: str) -> str:
+    """Make a database on a PostgreSQL server and return its address."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
 @dataclass
@@ -59,6 +69,7 @@ class House:
 
     def build(self, **packs: int) -> Flask:
         """Migrate, and put packs of so many questions on the shelf; return our app."""
+        self.folder.mkdir(parents=True, exist_ok=True)
         app = create_app(self.settings, {"RATELIMIT_ENABLED": False})
         for slug, size in packs.items():
             write_pack(self.folder / "packs", slug, make_pack(many(size)))

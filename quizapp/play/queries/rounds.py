@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, bindparam, exists, false, func, select
+from sqlalchemy import bindparam, exists, func, select
 
 from quizapp.errors import NotFound
 from quizapp.extensions import db
 from quizapp.packs import queries as packs
-from quizapp.packs.models import Issued, PackVersion
 from quizapp.play.models import Encounter, Reached, Round, Turn
-from quizapp.play.rules.draw import Candidate
+from quizapp.play.queries import decks
 from quizapp.play.rules.result import RoundCard
 from quizapp.play.rules.turn import RoundHead
 from quizapp.play.rules.wish import Wish
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Select
 
+    from quizapp.packs.models import PackVersion
     from quizapp.players.hooks import History
 
 PER_PAGE = 20
@@ -44,29 +44,6 @@ def by_request(player: Player, request: str) -> Round | None:
     return db.session.scalar(select(Round).where(Round.player_id == player.id, Round.request == request))
 
 
-def candidates(player: Player | None, version: PackVersion, wish: Wish) -> list[Candidate]:
-    """Return what may be drawn: the version's questions up to the stage, as wished for, with when each was last met."""
-    theirs = Encounter.player_id == player.id if player else false()
-    query = (
-        select(Issued, Encounter.last_at)
-        .outerjoin(Encounter, and_(Encounter.question_id == Issued.question_id, theirs))
-        .where(
-            Issued.version_id == version.id, Issued.stage <= wish.stage, Issued.category.in_(wish.categories)
-        )
-        .order_by(Issued.question_id)
-    )
-    if wish.leave_out_sensitive:
-        query = query.where(Issued.sensitive.is_(False))
-    if wish.only_missed:
-        query = query.where(Encounter.missed.is_(True))
-    return [
-        Candidate(
-            issued.question_id, issued.revision_id, issued.stage, issued.category, met, issued.difficulty
-        )
-        for issued, met in db.session.execute(query)
-    ]
-
-
 def missed_wish(player: Player, version: PackVersion, request: str = "") -> Wish:
     """Return the wish for what a player answered, last time, less than right, as far as they have got."""
     stage = packs.stage_position(version, reached(player).get(version.pack_id)) or 0
@@ -76,13 +53,12 @@ def missed_wish(player: Player, version: PackVersion, request: str = "") -> Wish
         size=None,
         time_factor=player.time_factor,
         leave_out_sensitive=player.leave_out_sensitive,
-        only_missed=True,
     )
 
 
 def missed(player: Player, version: PackVersion) -> int:
     """Return how many questions a round of what was missed would have."""
-    return len(candidates(player, version, missed_wish(player, version)))
+    return decks.count_missed(player, version, missed_wish(player, version))
 
 
 def reached(player: Player | None) -> dict[int, str]:

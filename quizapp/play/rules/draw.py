@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 SEED_BYTES = 16
+
+_met = attrgetter("met")
+_question = attrgetter("question")
 
 
 @dataclass(frozen=True)
@@ -41,11 +45,11 @@ def draw(candidates: Iterable[Candidate], size: int | None, seed: bytes) -> list
     """
     pool = list(candidates)
     wanted = len(pool) if size is None else min(size, len(pool))
-    chosen: list[Candidate] = []
-    for _met, group in groupby(sorted(pool, key=_longest_ago), key=_longest_ago):
-        if len(chosen) == wanted:
-            break
-        chosen += _fair_share(list(group), wanted - len(chosen), seed)
+    chosen = _fair_share([each for each in pool if each.met is None], wanted, seed)
+    if len(chosen) < wanted:
+        met = sorted((each for each in pool if each.met is not None), key=_met)
+        for _moment, group in groupby(met, key=_met):
+            chosen += _fair_share(list(group), wanted - len(chosen), seed)
     return sorted(chosen, key=lambda candidate: (candidate.stage, chance(seed, "asked", candidate.question)))
 
 
@@ -88,17 +92,23 @@ def chance(seed: bytes, *name: object) -> bytes:
     return blake2b(message, key=seed, digest_size=16).digest()
 
 
-def _longest_ago(candidate: Candidate) -> float:
-    return candidate.met.timestamp() if candidate.met else float("-inf")
-
-
 def _fair_share(group: Sequence[Candidate], room: int, seed: bytes) -> list[Candidate]:
     if len(group) <= room:
         return list(group)
-    given = shares(Counter(candidate.category for candidate in group), room, seed)
-    by_chance = sorted(group, key=lambda candidate: chance(seed, "drawn", candidate.question))
+    by_category: dict[str, list[Candidate]] = {}
+    for candidate in sorted(group, key=_question):
+        by_category.setdefault(candidate.category, []).append(candidate)
+    given = shares(Counter({name: len(each) for name, each in by_category.items()}), room, seed)
     return [
         candidate
-        for category, share in given.items()
-        for candidate in [each for each in by_chance if each.category == category][:share]
+        for name, share in given.items()
+        for candidate in _some(by_category[name], share, seed, name)
     ]
+
+
+def _some(group: list[Candidate], number: int, seed: bytes, name: str) -> list[Candidate]:
+    """Return so many of a group by chance, in as many steps (the shuffle of Fisher and Yates, broken off)."""
+    for place in range(number):
+        other = place + int.from_bytes(chance(seed, "drawn", name, place)) % (len(group) - place)
+        group[place], group[other] = group[other], group[place]
+    return group[:number]

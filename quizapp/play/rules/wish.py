@@ -22,4 +22,3 @@ class Wish:
     pace: str = "relaxed"
     time_factor: str = "1"
     leave_out_sensitive: bool = False
-    only_missed: bool = False
