@@ -212,9 +212,12 @@ def test_who_is_signed_in_costs_a_round_no_more_than_a_guest(
     costs = []
     for person in (bob, alice):
         person.start()
+        # Once before: a question that was read is remembered for whoever is asked it next.
+        person.question(1)
         with asked(app) as question:
             person.question(1)
         person.pass_(1)
+        person.question(1)
         with asked(app) as reveal:
             person.question(1)
         costs.append((len(question), len(reveal)))
