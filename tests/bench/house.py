@@ -107,6 +107,7 @@ class House:
             "PORT": str(port),
             "OPEN_ROUNDS": str(ENOUGH // 100),
             "STARTS_PER_MINUTE": str(ENOUGH),
+            "SIGN_UPS_PER_MINUTE": str(ENOUGH),
             "ANSWERS_PER_MINUTE": str(ENOUGH),
         }
         with (self.folder / "log").open("ab") as log:

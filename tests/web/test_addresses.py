@@ -127,7 +127,7 @@ def test_of_two_pages_the_first_counts(shelve: Callable[..., object], alice: Per
 
 
 @pytest.mark.parametrize(
-    "query", ["per_page=1000000000", "sort=password_hash", "limit=-1", "q=%25", "debug=1&include=answers"]
+    "query", ["per_page=1000000000", "sort=password_hash", "limit=-1", "find=%25", "debug=1&include=answers"]
 )
 def test_what_no_page_asks_for_changes_nothing(app: Flask, case: None, alice: Person, query: str) -> None:
     alice.start()
