@@ -56,6 +56,7 @@ from quizapp.players.hooks import (
     player_relisted,
 )
 from quizapp.players.queries import factors
+from quizapp.web import rendering
 from quizapp.web.slots import fill
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ def _extend(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     csrf.init_app(app)
     babel.init_app(app)
+    rendering.init(app)
     login.init_app(app, add_context_processor=False)
     # What counts is the row in the database; a player's address may change on the way home.
     login.session_protection = None

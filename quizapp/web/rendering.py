@@ -1,0 +1,79 @@
+"""How templates speak and how they share: words looked up once a request, what never changes rendered once."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, cast
+
+from flask import g
+from flask_babel import get_translations
+from jinja2 import Template, pass_eval_context
+from jinja2.runtime import Macro
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
+
+    from flask import Flask
+    from jinja2.environment import TemplateModule
+    from jinja2.nodes import EvalContext
+    from jinja2.runtime import Context
+
+MOST = 2_000
+"""So many texts are kept, and so many renderings of each such macro."""
+
+
+class SharedTemplate(Template):
+    """A template whose macros are made once. Jinja would make them anew for a page that brings globals of its own."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:  # noqa: ARG002
+        if self._module is None:
+            self._module = self.make_module()
+            if getattr(self._module, "fixed", False):
+                _fix(self._module)
+        return self._module
+
+
+def init(app: Flask) -> None:
+    """Have the templates of `app`, whose translations are set up, do so."""
+    app.jinja_env.template_class = SharedTemplate
+    app.jinja_env.globals.update(_=_gettext, gettext=_gettext, ngettext=_ngettext)
+
+
+def _fix(module: TemplateModule) -> None:
+    for name, macro in list(vars(module).items()):
+        if isinstance(macro, Macro):
+            setattr(module, name, _once(macro))
+
+
+def _once(macro: Macro) -> Any:  # noqa: ANN401
+    @lru_cache(MOST)
+    def said(_words: NullTranslations, *args: object, **named: object) -> Markup:
+        return cast("Markup", macro(*args, **named))
+
+    return lambda *args, **named: said(_words(), *args, **named)
+
+
+def _words() -> NullTranslations:
+    if "words" not in g:
+        g.words = get_translations()
+    return cast("NullTranslations", g.words)
+
+
+@pass_eval_context
+def _gettext(context: EvalContext, text: str, **values: object) -> str:
+    if context.autoescape and not values:
+        return _plain(_words(), text)
+    said = _words().gettext(text)
+    return (Markup(said) if context.autoescape else said) % values  # noqa: S704 (a translation is ours)
+
+
+@pass_eval_context
+def _ngettext(context: EvalContext, one: str, many: str, number: int, **values: object) -> str:
+    said = _words().ngettext(one, many, number)
+    return (Markup(said) if context.autoescape else said) % ({"num": number} | values)  # noqa: S704
+
+
+@lru_cache(MOST)
+def _plain(words: NullTranslations, text: str) -> Markup:
+    return Markup(words.gettext(text)) % {}  # noqa: S704
