@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 EVERYTHING = 0
 """The number of the board for all ranked packs; other boards bear their pack's id."""
 MOST_DIGITS = 18
+LARGEST = 2**31 - 1
+"""What a column of points or ids can hold; a database may refuse to compare one with more."""
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 FOREVER = date(1970, 1, 1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -99,7 +101,7 @@ class Cursor:
             reached_at = EPOCH + timedelta(microseconds=int(reached))
         except OverflowError as error:
             raise ValueError(text) from error
-        return cls(int(points), value, reached_at, int(player))
+        return cls(min(int(points), LARGEST), value, reached_at, min(int(player), LARGEST))
 
 
 @dataclass(frozen=True)

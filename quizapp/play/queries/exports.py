@@ -96,7 +96,7 @@ def _turn(turn: Turn, key: str, asked: Asked) -> dict[str, Any]:
 
 
 def _encounters(player_id: int) -> Iterator[dict[str, Any]]:
-    rows = db.session.execute(
+    reading = db.session.execute(
         select(
             Pack.slug.label("pack"),
             Question.key.label("question"),
@@ -112,7 +112,10 @@ def _encounters(player_id: int) -> Iterator[dict[str, Any]]:
         .order_by(Encounter.question_id),
         execution_options={"yield_per": ROWS_AT_ONCE},
     )
-    return (dict(row) for row in rows.mappings())
+    # Asked when it is read, and let go of wherever whoever reads it stops.
+    with reading as rows:
+        for row in rows.mappings():
+            yield dict(row)
 
 
 def _reached(player_id: int) -> list[dict[str, Any]]:
