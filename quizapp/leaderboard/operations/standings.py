@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    literal_column,
     or_,
     select,
     true,
@@ -27,7 +28,7 @@ from quizapp.extensions import Instant, carry_out, db, insert, shared, write
 from quizapp.leaderboard.models import BoardReset, standing
 from quizapp.leaderboard.operations import copies
 from quizapp.leaderboard.queries.sums import listed, sums
-from quizapp.leaderboard.rules import EVERYTHING, Period, stamp
+from quizapp.leaderboard.rules import EVERYTHING, FOREVER, Period, stamp
 from quizapp.packs.models import Pack
 from quizapp.play.models import Round
 from quizapp.players.models import Player
@@ -35,7 +36,6 @@ from quizapp.web.transaction import after_commit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import datetime
 
     from sqlalchemy import Case, ColumnElement, FromClause
     from sqlalchemy.sql.base import ReadOnlyColumnCollection
@@ -48,6 +48,10 @@ if TYPE_CHECKING:
     Within = Callable[[Any], ColumnElement[bool]]
 
 COPIES_FOLLOW = timedelta(days=1)
+COPIED = [column for column in standing.c if not column.name.endswith(("_right", "_share", "_reached_at"))]
+"""What copies of a standing hold."""
+ONE = literal_column("1", Integer)
+THE_END = datetime(9000, 1, 1, tzinfo=UTC)
 KEY = (standing.c.player_id, standing.c.board)
 
 
@@ -112,9 +116,10 @@ def _move(adding: ReturningInsert[Any], met: Met, where: dict[str, int]) -> None
     day = met.at.date()
     given = {"player": met.player.id, "points": met.points, "right": int(met.right), "at": met.at}
     starts = {f"{period.column}_start": period.start(day) for period in Period}
-    moved = carry_out(adding, **given, **where, **starts, moved=stamp(met.at)).mappings().all()
+    moved = carry_out(adding, **given, **where, **starts, moved=stamp(met.at))
     if shared.is_set_up:
-        after_commit(lambda: copies.push(moved))
+        rows = moved.mappings().all()
+        after_commit(lambda: copies.push(rows))
 
 
 # Made once for each kind of database: they are long, and every answer sends them.
@@ -166,8 +171,8 @@ def _adding(
             f"{name}_start": bindparam(f"{name}_start", type_=standing.c[f"{name}_start"].type),
             f"{name}_points": points,
             f"{name}_right": right,
-            f"{name}_met": literal(1, Integer),
-            f"{name}_share": right * 1.0,
+            f"{name}_met": ONE,
+            f"{name}_share": right,
             f"{name}_reached_at": at,
         }
     chosen = (
@@ -175,13 +180,13 @@ def _adding(
     )
     adding = insert(standing).from_select(list(columns), chosen)
     new = adding.excluded
-    kept: dict[str, Any] = {"listed": new.listed, "moved": _later(standing.c.moved + 1, new.moved)}
+    kept: dict[str, Any] = {"listed": new.listed, "moved": _later(standing.c.moved + ONE, new.moved)}
     for period in Period:
         kept |= _grown(period, new)
-    return adding.on_conflict_do_update(index_elements=KEY, set_=kept).returning(*standing.c)
+    return adding.on_conflict_do_update(index_elements=KEY, set_=kept).returning(*COPIED)
 
 
-def _grown(period: Period, new: Columns) -> dict[str, Case[Any]]:
+def _grown(period: Period, new: Columns) -> dict[str, ColumnElement[Any]]:
     """Return what one period's columns become: more of the same day, week or month, or the first of a new one."""
 
     def old(name: str) -> ColumnElement[Any]:
@@ -192,24 +197,27 @@ def _grown(period: Period, new: Columns) -> dict[str, Case[Any]]:
         found: ColumnElement[Any] = new[f"{period.column}_{name}"]
         return found
 
-    # A standing that has come to nothing begins anew, too.
-    newer, same = or_(fresh("start") > old("start"), old("met") == 0), fresh("start") == old("start")
+    newer, older = fresh("start") > old("start"), fresh("start") < old("start")
 
-    def kept(name: str, more: ColumnElement[Any]) -> Case[Any]:
-        return case((newer, fresh(name)), (same, more), else_=old(name))
+    def kept(name: str, more: ColumnElement[Any]) -> ColumnElement[Any]:
+        return more if period is Period.ALL else case((newer, fresh(name)), (older, old(name)), else_=more)
 
     # Answers may be written in another order than they came in, so each is compared with what stands.
-    earned = and_(fresh("points") > 0, or_(old("points") == 0, fresh("reached_at") > old("reached_at")))
-    first = and_(fresh("points") == 0, old("points") == 0, fresh("reached_at") < old("reached_at"))
+    plain = old("points") == 0
+    earned = and_(fresh("points") > 0, or_(plain, fresh("reached_at") > old("reached_at")))
+    first = and_(fresh("points") == 0, plain, fresh("reached_at") < old("reached_at"))
     grown = {
-        "start": fresh("start"),
-        "points": old("points") + fresh("points"),
-        "right": old("right") + fresh("right"),
-        "met": old("met") + 1,
-        "share": (old("right") + fresh("right")) * 1.0 / (old("met") + 1),
-        "reached_at": case((or_(earned, first), fresh("reached_at")), else_=old("reached_at")),
+        "points": kept("points", old("points") + fresh("points")),
+        "right": kept("right", old("right") + fresh("right")),
+        "met": kept("met", old("met") + ONE),
+        "share": kept("share", (old("right") + fresh("right")) * literal_column("1.0") / (old("met") + ONE)),
+        "reached_at": kept(
+            "reached_at", case((or_(earned, first), fresh("reached_at")), else_=old("reached_at"))
+        ),
     }
-    return {f"{period.column}_{name}": kept(name, more) for name, more in grown.items()}
+    if period is not Period.ALL:
+        grown["start"] = case((newer, fresh("start")), else_=old("start"))
+    return {f"{period.column}_{name}": column for name, column in grown.items()}
 
 
 def _later(one: ColumnElement[int], other: ColumnElement[int]) -> Case[int]:
@@ -240,7 +248,9 @@ def nothing(now: int) -> dict[str, Any]:
         "moved": _later(standing.c.moved + 1, literal(now, standing.c.moved.type)),
     }
     for period in Period:
-        gone |= {f"{period.column}_{name}": 0 for name in ("points", "right", "met", "share")}
+        # As if last played before the first day and reached at the end of time: whatever comes is newer.
+        begun = {"start": FOREVER, "points": 0, "right": 0, "met": 0, "share": 0, "reached_at": THE_END}
+        gone |= {f"{period.column}_{name}": value for name, value in begun.items()}
     return gone
 
 

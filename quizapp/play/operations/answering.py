@@ -165,10 +165,9 @@ def _tally(turn: Waiting, question: Question, response: marking.Response | None,
         return
     chosen = turns.chosen(response) if question.kind in turns.CHOICE_KINDS else ()
     right = (Chosen.RIGHT,) if earned.verdict == Verdict.RIGHT else ()
-    rows = [
-        {"revision_id": turn.revision, "choice": each} for each in sorted((Chosen.ANSWERS, *right, *chosen))
-    ]
-    db.session.connection().execute(_counting(db.engine.dialect.name), rows)
+    counted = sorted((Chosen.ANSWERS, *right, *chosen))
+    numbered = {f"choice_{place}": choice for place, choice in enumerate(counted)}
+    carry_out(_counting(db.engine.dialect.name, len(counted)), revision=turn.revision, **numbered)
 
 
 def _tell(player: Player, round_: Round, turn: Waiting, earned: Earned, now: datetime) -> None:
@@ -232,8 +231,11 @@ def _meeting(_dialect: str) -> Executable:
 
 
 @cache
-def _counting(_dialect: str) -> Executable:
-    adding = insert(Chosen).values(times=1)
+def _counting(_dialect: str, number: int) -> Executable:
+    one = {"revision_id": bindparam("revision"), "times": 1}
+    adding = insert(Chosen).values(
+        [one | {"choice": bindparam(f"choice_{place}")} for place in range(number)]
+    )
     return adding.on_conflict_do_update(
         index_elements=["revision_id", "choice"], set_={"times": Chosen.times + 1}
     )
