@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # round it is, whose first question stands open. Forms are sent with a good token and no more.
 ROUTES: dict[tuple[str, str], tuple[int, int, int]] = {
     ("GET", "home.index"): (200, 200, 200),
+    ("GET", "home.robots"): (200, 200, 200),
     ("GET", "play.cover"): (200, 200, 200),
     ("POST", "play.start"): (422, 422, 422),
     ("POST", "play.start_missed"): (400, 400, 400),

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 
 from quizapp.packs import queries as packs
 from quizapp.play.queries import rounds
 from quizapp.players import session
 
 blueprint = Blueprint("home", __name__)
+
+ROBOTS = """\
+User-agent: *
+Disallow: /
+Allow: /$
+Allow: /static/
+Allow: /packs/
+Allow: /leaderboard$
+Disallow: /packs/*?
+Disallow: /packs/*.csv
+"""
+"""Search engines find the front page, covers and boards, nothing that is a player's, a group's or the house's."""
+DAY = 24 * 3600
 
 
 @blueprint.get("/")
@@ -20,3 +33,12 @@ def index() -> str:
         shelf=packs.shelf(rounds.reached(player)),
         open_rounds=rounds.open_rounds(player),
     )
+
+
+@blueprint.get("/robots.txt")
+def robots() -> Response:
+    """Tell search engines what to leave alone."""
+    response = Response(ROBOTS, mimetype="text/plain")
+    response.cache_control.public = True
+    response.cache_control.max_age = DAY
+    return response

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from whitenoise import WhiteNoise
 
+from quizapp.web.gzipped import gzipped
 from quizapp.web.security import policy
 
 if TYPE_CHECKING:
@@ -34,6 +35,10 @@ class HashedFiles(WhiteNoise):
         self.urls[url] = hashed
         super().add_file_to_dictionary(hashed, path, stat_cache)
 
+    def get_static_file(self, path: str, url: str, stat_cache: Any = None) -> Any:  # noqa: ANN401
+        """Return one file as it is sent."""
+        return gzipped(super().get_static_file(path, url, stat_cache), Path(path).read_bytes())
+
 
 def init(app: Flask) -> None:
     """Serve `static/` ahead of the app and give templates `asset`."""
@@ -42,6 +47,7 @@ def init(app: Flask) -> None:
     def dress(headers: Headers, _path: str, _url: str) -> None:
         for name, value in wanted.items():
             headers[name] = value
+        headers["Vary"] = "Accept-Encoding"
 
     files = HashedFiles(
         app.wsgi_app,
