@@ -114,9 +114,28 @@ def upgrade() -> None:
         'INSERT INTO chosen (revision_id, choice, times) SELECT revision_id, -2, "right" FROM reception WHERE "right" > 0'
     )
     op.drop_table("reception")
+    with op.batch_alter_table("chosen", recreate="auto") as chosen:
+        chosen.add_column(sa.Column("shard", sa.Integer(), nullable=False, server_default="0"))
+        chosen.drop_constraint(op.f("pk_chosen"), type_="primary")
+        chosen.create_primary_key(op.f("pk_chosen"), ["revision_id", "choice", "shard"])
+    with op.batch_alter_table("chosen") as chosen:
+        chosen.alter_column("shard", server_default=None)
 
 
 def downgrade() -> None:
+    op.execute(
+        "UPDATE chosen SET times = (SELECT sum(c.times) FROM chosen c WHERE c.revision_id = chosen.revision_id"
+        " AND c.choice = chosen.choice) WHERE shard = (SELECT min(c.shard) FROM chosen c"
+        " WHERE c.revision_id = chosen.revision_id AND c.choice = chosen.choice)"
+    )
+    op.execute(
+        "DELETE FROM chosen WHERE shard > (SELECT min(c.shard) FROM chosen c WHERE c.revision_id = chosen.revision_id"
+        " AND c.choice = chosen.choice)"
+    )
+    with op.batch_alter_table("chosen") as chosen:
+        chosen.drop_constraint(op.f("pk_chosen"), type_="primary")
+        chosen.create_primary_key(op.f("pk_chosen"), ["revision_id", "choice"])
+        chosen.drop_column("shard")
     op.create_table(
         "reception",
         sa.Column("revision_id", sa.Integer(), nullable=False),

@@ -109,7 +109,10 @@ class Chosen(Model):
     ANSWERS: ClassVar[int] = -1
     RIGHT: ClassVar[int] = -2
     """Numbers that no option has."""
+    SHARDS: ClassVar[int] = 16
 
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id", ondelete="CASCADE"), primary_key=True)
     choice: Mapped[int] = mapped_column(primary_key=True)
+    shard: Mapped[int] = mapped_column(primary_key=True)
+    """Players are divided among so many rows, so that few who answer at once wait for each other: add them up."""
     times: Mapped[int]

@@ -24,7 +24,7 @@ from quizapp.play.forms import (
     start_form,
 )
 from quizapp.play.operations import answering, leaving, players, starting
-from quizapp.play.queries import decks, results, rounds, turns
+from quizapp.play.queries import decks, results, rounds, turns, waiting
 from quizapp.play.rules.turn import OpenTurn
 from quizapp.players import session
 from quizapp.web.transaction import arrived
@@ -146,23 +146,25 @@ def turn(token: str, n: int) -> str:
 )
 def answer(token: str, n: int) -> ResponseReturnValue:
     """Take an answer, then show its reveal; a turn that holds one already shows what it holds."""
-    player, round_ = _mine(token)
-    if n <= round_.answered:
-        return _answered_before(round_, n)
-    waiting = turns.to_answer(round_, n)
-    asked = waiting.asked
+    player = session.current()
+    open_ = waiting.find(player, token, n)
+    if player is None or n <= open_.answered:
+        return _answered_before(_mine(token)[1], n)
+    turns.check_open(open_, n)
+    waiting.check_clock(open_)
+    asked = open_.asked
     form = answer_form(asked, n)
     valid = form.validate()
     if form.turn.data != n:
         raise Conflict(_("This form belongs to another question. Nothing has been changed."))
     passing = bool(form.passed.data)
     if not valid and not passing:
-        return _question(round_, n, form), 422
+        return _question(_mine(token)[1], n, form), 422
     try:
-        answering.answer(player, round_, waiting, None if passing else read_answer(form, asked), arrived())
+        answering.answer(player, open_, None if passing else read_answer(form, asked), arrived())
     except AlreadyAnswered:
         db.session.rollback()
-        _player, round_ = _mine(token)
+        round_ = _mine(token)[1]
         if n > round_.answered:
             # It was no answer that came in between: the round was left, or its player is gone.
             turns.check_open(round_, n)
@@ -171,8 +173,8 @@ def answer(token: str, n: int) -> ResponseReturnValue:
         refuse(
             form, _no_answer(asked.kind) if isinstance(problem, EmptyResponse) else _odd_answer(asked.kind)
         )
-        return _question(round_, n, form), 422
-    return _to_reveal(round_, n)
+        return _question(_mine(token)[1], n, form), 422
+    return redirect(url_for("play.turn", token=token, n=n), 303)
 
 
 @blueprint.post("/rounds/<token:token>/turns/<number:n>/open")
@@ -188,10 +190,10 @@ def open_clock(token: str, n: int) -> ResponseReturnValue:
 @blueprint.post("/rounds/<token:token>/turns/<number:n>/hint")
 def hint(token: str, n: int) -> ResponseReturnValue:
     """Take the hint of the open question."""
-    _player, round_ = _mine(token)
+    open_ = waiting.find(session.current(), token, n)
     PlainForm().validate()
-    if n > round_.answered:
-        answering.take_hint(round_, n, arrived())
+    if n > open_.answered:
+        answering.take_hint(open_, arrived())
     return redirect(url_for("play.turn", token=token, n=n), 303)
 
 
@@ -242,10 +244,6 @@ def _question(round_: Round, n: int, form: AnswerForm | None = None) -> str:
     return render_template("play/question.html", turn=shown, form=form)
 
 
-def _to_reveal(round_: Round, n: int) -> ResponseReturnValue:
-    return redirect(url_for("play.turn", token=round_.token, n=n), 303)
-
-
 def _answered_before(round_: Round, n: int) -> ResponseReturnValue:
     """Lead to the reveal; where something else was answered than is sent now, as from a stale tab, say which stands."""
     shown = turns.as_it_was(round_, n, arrived())
@@ -254,7 +252,7 @@ def _answered_before(round_: Round, n: int) -> ResponseReturnValue:
     legible = form.validate() or passing
     if not legible or not turns.is_kept(round_, n, None if passing else read_answer(form, shown)):
         flash(_("You had answered question %(n)d already, and that first answer stands.", n=n), "notice")
-    return _to_reveal(round_, n)
+    return redirect(url_for("play.turn", token=round_.token, n=n), 303)
 
 
 def _cover(version: PackVersion, form: StartForm | None = None) -> str:

@@ -15,7 +15,8 @@ from quizapp.errors import AlreadyAnswered, Conflict
 from quizapp.extensions import carry_out, db, insert, table_of, write
 from quizapp.play.hooks import Met, answered
 from quizapp.play.models import Chosen, Encounter, Round, Turn
-from quizapp.play.queries import questions, turns
+from quizapp.play.queries import turns, waiting
+from quizapp.play.queries.waiting import Waiting, check_clock
 from quizapp.play.rules import draw, points
 from quizapp.play.rules.points import Verdict
 from quizapp.players.models import Player
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy import Executable
-
-    from quizapp.bank.question import Question
-    from quizapp.play.queries.turns import Waiting
 
 
 @dataclass(frozen=True)
@@ -50,82 +48,77 @@ def open_clock(round_: Round, n: int, now: datetime) -> None:
     )
 
 
-def take_hint(round_: Round, n: int, now: datetime) -> None:
+def take_hint(turn: Waiting, now: datetime) -> None:
     """Take the hint of the open turn, which halves its points; taking it again changes nothing."""
-    turn = turns.to_answer(round_, n)
-    if not questions.question(turn.revision, turn.digest).hint:
+    turns.check_open(turn, turn.n)
+    check_clock(turn)
+    if not turn.question.hint:
         raise Conflict(_("There is no hint to this question."))
     # Holding the round's row keeps an answer from slipping in between; of an answer before it, this hears in time.
-    stands = (Round.id == round_.id, Round.answered == n - 1, Round.finished_at.is_(None))
-    if not write(update(Round).where(*stands).values(answered=n - 1)):
+    stands = (Round.id == turn.round_id, Round.answered == turn.n - 1, Round.finished_at.is_(None))
+    if not write(update(Round).where(*stands).values(answered=turn.n - 1)):
         raise AlreadyAnswered
     write(update(Turn).where(Turn.id == turn.id, Turn.hint_at.is_(None)).values(hint_at=now))
 
 
-def answer(player: Player, round_: Round, turn: Waiting, given: object, now: datetime) -> None:
+def answer(player: Player, turn: Waiting, given: object, now: datetime) -> None:
     """Commit an answer to the open turn, its options named by their places there, or a pass (None).
 
     Raise AlreadyAnswered for the second of two at once, and marking's BadResponse for what cannot be an answer, which
     leaves the turn open.
     """
-    question = questions.question(turn.revision, turn.digest)
-    response = None if given is None else marking.read(question.asked(), draw.unshuffled(given, turn.order))
-    earned = _mark(round_, turn, question, response, now)
+    response = None if given is None else marking.read(turn.asked, draw.unshuffled(given, turn.order))
+    earned = _mark(turn, response, now)
     if is_new(player, now):
         be_there(player, now)
-    _claim(round_, turn.n, earned, now)
-    first = _meet(round_, turn, earned, now)
+    _claim(turn, earned, now)
+    first = _meet(turn, earned, now)
     if not _keep(turn, response, earned, now, counts=first):
         # A hint was taken since the turn was read. From here on nobody else can take one, so this happens once.
         db.session.rollback()
-        answer(player, round_, turns.to_answer(round_, turn.n), given, now)
+        answer(player, waiting.find(player, turn.token, turn.n), given, now)
     elif first:
-        _tell(player, round_, turn, earned, now)
-        _tally(turn, question, response, earned)
+        _tell(player, turn, earned, now)
+        _tally(turn, response, earned)
 
 
-def _mark(
-    round_: Round, turn: Waiting, question: Question, response: marking.Response | None, now: datetime
-) -> Earned:
-    allowed = points.limit(round_.pace, round_.time_factor)
-    late = turn.opened_at is not None and points.is_late(turn.opened_at, now, allowed)
+def _mark(turn: Waiting, response: marking.Response | None, now: datetime) -> Earned:
+    late = turn.opened_at is not None and points.is_late(turn.opened_at, now, turn.allowed)
     fraction = (
-        Fraction(0)
-        if response is None or late
-        else marking.mark(question, response, round_.version.header["language"])
+        Fraction(0) if response is None or late else marking.mark(turn.question, response, turn.language)
     )
     worth = points.points(turn.difficulty, fraction, hint=turn.hint_at is not None)
     return Earned(
         verdict=Verdict.PASSED if response is None else Verdict.LATE if late else points.verdict(fraction),
         fraction=fraction,
         points=worth,
-        bonus=points.bonus(worth, turn.opened_at, now, allowed) if turn.opened_at else 0,
+        bonus=points.bonus(worth, turn.opened_at, now, turn.allowed) if turn.opened_at else 0,
     )
 
 
-def _claim(round_: Round, n: int, earned: Earned, now: datetime) -> None:
-    """Move the round on from turn `n`: of any number of answers at once, the database lets one do so."""
+def _claim(turn: Waiting, earned: Earned, now: datetime) -> None:
+    """Move the round on from this turn: of any number of answers at once, the database lets one do so."""
     moved = carry_out(
         _CLAIM,
-        of=round_.id,
-        by=round_.player_id,
-        before=n - 1,
-        after=n,
+        of=turn.round_id,
+        by=turn.player_id,
+        before=turn.n - 1,
+        after=turn.n,
         more=earned.points + earned.bonus,
-        end=now if n == round_.size else None,
+        end=now if turn.n == turn.size else None,
     )
     if not moved.rowcount:
         raise AlreadyAnswered
 
 
-def _meet(round_: Round, turn: Waiting, earned: Earned, now: datetime) -> bool:
+def _meet(turn: Waiting, earned: Earned, now: datetime) -> bool:
     """Write that the player met the question; return whether it was for the first time."""
     missed = earned.verdict != Verdict.RIGHT
     met = carry_out(
         _meeting(db.engine.dialect.name),
-        player_id=round_.player_id,
-        question_id=turn.question,
-        pack_id=round_.version.pack_id,
+        player_id=turn.player_id,
+        question_id=turn.question_id,
+        pack_id=turn.pack_id,
         turn_id=turn.id,
         points=earned.points,
         right=not missed,
@@ -155,7 +148,7 @@ def _keep(
     return bool(kept.rowcount)
 
 
-def _tally(turn: Waiting, question: Question, response: marking.Response | None, earned: Earned) -> None:
+def _tally(turn: Waiting, response: marking.Response | None, earned: Earned) -> None:
     """Count a first answer among what others chose; a pass chose nothing.
 
     This comes last, since players of the same question wait for each other here; and in order, so that no two of them
@@ -163,19 +156,22 @@ def _tally(turn: Waiting, question: Question, response: marking.Response | None,
     """
     if response is None:
         return
-    chosen = turns.chosen(response) if question.kind in turns.CHOICE_KINDS else ()
+    chosen = turns.chosen(response) if turn.asked.kind in turns.CHOICE_KINDS else ()
     right = (Chosen.RIGHT,) if earned.verdict == Verdict.RIGHT else ()
     counted = sorted((Chosen.ANSWERS, *right, *chosen))
     numbered = {f"choice_{place}": choice for place, choice in enumerate(counted)}
-    carry_out(_counting(db.engine.dialect.name, len(counted)), revision=turn.revision, **numbered)
+    shard = turn.player_id % Chosen.SHARDS
+    carry_out(
+        _counting(db.engine.dialect.name, len(counted)), revision=turn.revision_id, shard=shard, **numbered
+    )
 
 
-def _tell(player: Player, round_: Round, turn: Waiting, earned: Earned, now: datetime) -> None:
+def _tell(player: Player, turn: Waiting, earned: Earned, now: datetime) -> None:
     answered.happen(
         Met(
             player=player,
-            pack_id=round_.version.pack_id,
-            question_id=turn.question,
+            pack_id=turn.pack_id,
+            question_id=turn.question_id,
             points=earned.points,
             right=earned.verdict == Verdict.RIGHT,
             at=now,
@@ -232,10 +228,10 @@ def _meeting(_dialect: str) -> Executable:
 
 @cache
 def _counting(_dialect: str, number: int) -> Executable:
-    one = {"revision_id": bindparam("revision"), "times": 1}
+    one = {"revision_id": bindparam("revision"), "shard": bindparam("shard"), "times": 1}
     adding = insert(Chosen).values(
         [one | {"choice": bindparam(f"choice_{place}")} for place in range(number)]
     )
     return adding.on_conflict_do_update(
-        index_elements=["revision_id", "choice"], set_={"times": Chosen.times + 1}
+        index_elements=["revision_id", "choice", "shard"], set_={"times": Chosen.times + 1}
     )

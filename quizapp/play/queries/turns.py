@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
 
 from quizapp.bank import marking
 from quizapp.errors import Conflict, NotFound
-from quizapp.extensions import db, table_of
+from quizapp.extensions import db
 from quizapp.packs.models import Image, Revision
 from quizapp.play.models import Chosen, Round, Turn
 from quizapp.play.queries import questions
@@ -40,54 +39,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from quizapp.bank.question import Asked, Question
+    from quizapp.play.queries.waiting import Waiting
 
 CHOICE_KINDS = ("single", "multiple", "true_false")
 
-_turns = table_of(Turn)
-
-_WAITING = (
-    select(
-        *(
-            _turns.c[name]
-            for name in (
-                "id",
-                "n",
-                "question_id",
-                "revision_id",
-                "difficulty",
-                "shuffle",
-                "opened_at",
-                "hint_at",
-            )
-        ),
-        table_of(Revision).c.digest,
-    )
-    .join_from(_turns, table_of(Revision))
-    .where(_turns.c.round_id == bindparam("round"), _turns.c.n == bindparam("n"))
-)
-"""Made once: it is asked with every answer."""
-
 Tallies = Mapping[tuple[int, int], int]
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """The open turn as far as it takes to answer it. Its question, key and all, is `questions.question`'s to give."""
-
-    id: int
-    n: int
-    question: int
-    revision: int
-    difficulty: str
-    order: list[int]
-    opened_at: datetime | None
-    hint_at: datetime | None
-    digest: str
-
-    @property
-    def asked(self) -> Asked:
-        """Return what is asked."""
-        return questions.asked(self.revision, self.digest)
 
 
 def open_turn(round_: Round, n: int, now: datetime) -> OpenTurn | SealedTurn:
@@ -121,7 +77,7 @@ def is_kept(round_: Round, n: int, given: object) -> bool:
     return sent == (tuple(turn.response) if isinstance(turn.response, list) else turn.response)
 
 
-def check_open(round_: Round, n: int) -> None:
+def check_open(round_: Round | Waiting, n: int) -> None:
     """Raise NotFound for a turn that was not drawn, Conflict for one that is not the open one."""
     if not 1 <= n <= round_.size:
         raise NotFound
@@ -132,18 +88,6 @@ def check_open(round_: Round, n: int) -> None:
         raise Conflict(_("Question %(n)d has not come up yet. First things first.", n=n), way_out)
     if n <= round_.answered:
         raise Conflict(_("Question %(n)d is answered already, and its first answer stands.", n=n), way_out)
-
-
-def to_answer(round_: Round, n: int) -> Waiting:
-    """Return the open turn for answering it; raise as `open_turn` does, and Conflict while its clock is not started."""
-    check_open(round_, n)
-    row = db.session.connection().execute(_WAITING, {"round": round_.id, "n": n}).one_or_none()
-    if row is None:
-        raise NotFound
-    waiting = Waiting(*tuple(row))
-    if waiting.opened_at is None and limit(round_.pace, round_.time_factor) is not None:
-        raise Conflict(_("The clock of this question has not been started yet."))
-    return waiting
 
 
 def reveal(round_: Round, n: int) -> Reveal:
@@ -172,7 +116,9 @@ def reveals(round_: Round, shown: RoundHead) -> list[Reveal]:
 def tallies(revisions: Iterable[int]) -> Tallies:
     """Return how often each (revision, choice) was chosen; `Chosen` tells what else is counted there."""
     rows = db.session.execute(
-        select(Chosen.revision_id, Chosen.choice, Chosen.times).where(Chosen.revision_id.in_(list(revisions)))
+        select(Chosen.revision_id, Chosen.choice, func.sum(Chosen.times))
+        .where(Chosen.revision_id.in_(list(revisions)))
+        .group_by(Chosen.revision_id, Chosen.choice)
     )
     return {(revision, choice): times for revision, choice, times in rows}
 
