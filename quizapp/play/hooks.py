@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from quizapp.play.models import Round
-    from quizapp.players.models import Player
 
 
 @dataclass(frozen=True)
 class Met:
     """An encounter that has just been written."""
 
-    player: Player
+    player_id: int
+    is_guest: bool
     pack_id: int
     question_id: int
     points: int

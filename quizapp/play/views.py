@@ -44,8 +44,8 @@ A_HOUSEHOLD = 20
 
 
 def _who() -> str:
-    player = session.current()
-    return str(player.id) if player else ""
+    account = session.account()
+    return f"account {account.id}" if account else f"guest {session.guest_token()}"
 
 
 @blueprint.get("/packs/<slug:slug>")
@@ -146,9 +146,8 @@ def turn(token: str, n: int) -> str:
 )
 def answer(token: str, n: int) -> ResponseReturnValue:
     """Take an answer, then show its reveal; a turn that holds one already shows what it holds."""
-    player = session.current()
-    open_ = waiting.find(player, token, n)
-    if player is None or n <= open_.answered:
+    open_ = waiting.find(token, n, session.account(), session.guest_token())
+    if n <= open_.answered:
         return _answered_before(_mine(token)[1], n)
     turns.check_open(open_, n)
     waiting.check_clock(open_)
@@ -161,7 +160,7 @@ def answer(token: str, n: int) -> ResponseReturnValue:
     if not valid and not passing:
         return _question(_mine(token)[1], n, form), 422
     try:
-        answering.answer(player, open_, None if passing else read_answer(form, asked), arrived())
+        answering.answer(open_, None if passing else read_answer(form, asked), arrived())
     except AlreadyAnswered:
         db.session.rollback()
         round_ = _mine(token)[1]
@@ -190,7 +189,7 @@ def open_clock(token: str, n: int) -> ResponseReturnValue:
 @blueprint.post("/rounds/<token:token>/turns/<number:n>/hint")
 def hint(token: str, n: int) -> ResponseReturnValue:
     """Take the hint of the open question."""
-    open_ = waiting.find(session.current(), token, n)
+    open_ = waiting.find(token, n, session.account(), session.guest_token())
     PlainForm().validate()
     if n > open_.answered:
         answering.take_hint(open_, arrived())

@@ -78,8 +78,14 @@ def account() -> Player | None:
 
 def guest() -> Player | None:
     """Return the guest whom this browser's cookie leads to, whether or not an account is signed in."""
+    token = guest_token()
+    return queries.by_token(token) if token else None
+
+
+def guest_token() -> str | None:
+    """Return what this browser's cookie knows a guest by, whether or not there is such a guest."""
     token = session.get("guest")
-    return queries.by_token(token) if isinstance(token, str) else None
+    return token if isinstance(token, str) else None
 
 
 def forget_guest() -> None:

@@ -49,7 +49,7 @@ def create_bare(settings: Settings) -> Flask:
             prepare_sqlite(db.engine)
         db.create_all()
         if db.session.get(Row, 1) is None:
-            db.session.add(Row(id=1, text="A row that stands for a page"))
+            db.session.add(Row(text="A row that stands for a page"))
         db.session.commit()
 
     @app.post("/rows")
@@ -70,5 +70,5 @@ if __name__ == "__main__":
     bare = create_bare(own)
     with bare.app_context():
         db.engine.dispose()
-        hooks = {"post_worker_init", "worker_exit"}
+        hooks = {"when_ready", "post_worker_init", "worker_exit"}
         Server(bare, {name: value for name, value in server_options().items() if name not in hooks}).run()

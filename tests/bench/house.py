@@ -119,17 +119,18 @@ class House:
                 start_new_session=True,
             )
         try:
-            _wait(port, server)
+            _wait(port, server, self.folder / "log")
             yield port
         finally:
-            os.killpg(server.pid, signal.SIGTERM)
+            if server.poll() is None:
+                os.killpg(server.pid, signal.SIGTERM)
             server.wait(PATIENCE)
 
 
-def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
+def _wait(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        assert server.poll() is None, "the server came to an end"
+        assert server.poll() is None, log.read_text()
         connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         try:
             connection.request("GET", "/rows/1")

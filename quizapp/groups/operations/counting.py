@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 def record(met: Met) -> None:
     """Add an encounter to the boards of its player's groups, in the transaction of the answer."""
-    if met.player.is_guest:
+    if met.is_guest:
         return
     groups = db.session.scalars(
         select(Membership.group_id).where(
-            Membership.player_id == met.player.id, queries.IS_IN, Membership.joined_at <= met.at
+            Membership.player_id == met.player_id, queries.IS_IN, Membership.joined_at <= met.at
         )
     ).all()
     if groups:

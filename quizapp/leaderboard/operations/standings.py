@@ -57,7 +57,7 @@ KEY = (standing.c.player_id, standing.c.board)
 
 def record(met: Met) -> None:
     """Add an encounter to its player's standings, in the transaction of the answer."""
-    if not met.player.is_guest or settings().board_guests:
+    if not met.is_guest or settings().board_guests:
         _move(_publicly(db.engine.dialect.name), met, {"pack": met.pack_id})
 
 
@@ -114,7 +114,7 @@ def purge(now: datetime) -> int:
 
 def _move(adding: ReturningInsert[Any], met: Met, where: dict[str, int]) -> None:
     day = met.at.date()
-    given = {"player": met.player.id, "points": met.points, "right": int(met.right), "at": met.at}
+    given = {"player": met.player_id, "points": met.points, "right": int(met.right), "at": met.at}
     starts = {f"{period.column}_start": period.start(day) for period in Period}
     moved = carry_out(adding, **given, **where, **starts, moved=stamp(met.at))
     if shared.is_set_up:

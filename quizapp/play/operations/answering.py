@@ -61,7 +61,7 @@ def take_hint(turn: Waiting, now: datetime) -> None:
     write(update(Turn).where(Turn.id == turn.id, Turn.hint_at.is_(None)).values(hint_at=now))
 
 
-def answer(player: Player, turn: Waiting, given: object, now: datetime) -> None:
+def answer(turn: Waiting, given: object, now: datetime) -> None:
     """Commit an answer to the open turn, its options named by their places there, or a pass (None).
 
     Raise AlreadyAnswered for the second of two at once, and marking's BadResponse for what cannot be an answer, which
@@ -69,16 +69,16 @@ def answer(player: Player, turn: Waiting, given: object, now: datetime) -> None:
     """
     response = None if given is None else marking.read(turn.asked, draw.unshuffled(given, turn.order))
     earned = _mark(turn, response, now)
-    if is_new(player, now):
-        be_there(player, now)
+    if is_new(turn.seen_at, now):
+        be_there(db.session.get_one(Player, turn.player_id), now)
     _claim(turn, earned, now)
     first = _meet(turn, earned, now)
     if not _keep(turn, response, earned, now, counts=first):
         # A hint was taken since the turn was read. From here on nobody else can take one, so this happens once.
         db.session.rollback()
-        answer(player, waiting.find(player, turn.token, turn.n), given, now)
+        answer(waiting.again(turn), given, now)
     elif first:
-        _tell(player, turn, earned, now)
+        _tell(turn, earned, now)
         _tally(turn, response, earned)
 
 
@@ -166,10 +166,11 @@ def _tally(turn: Waiting, response: marking.Response | None, earned: Earned) -> 
     )
 
 
-def _tell(player: Player, turn: Waiting, earned: Earned, now: datetime) -> None:
+def _tell(turn: Waiting, earned: Earned, now: datetime) -> None:
     answered.happen(
         Met(
-            player=player,
+            player_id=turn.player_id,
+            is_guest=turn.is_guest,
             pack_id=turn.pack_id,
             question_id=turn.question_id,
             points=earned.points,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, select
+from sqlalchemy import Integer, String, and_, bindparam, or_, select
 
 from quizapp.errors import Conflict, NotFound
 from quizapp.extensions import db, table_of
@@ -15,12 +15,12 @@ from quizapp.packs.models import PackVersion, Revision
 from quizapp.play.models import Round, Turn
 from quizapp.play.queries import questions
 from quizapp.play.rules.points import limit
+from quizapp.players.models import Player
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from quizapp.bank.question import Asked, Question
-    from quizapp.players.models import Player
 
 VERSIONS = 256
 
@@ -49,6 +49,8 @@ class Waiting:
     version_id: int
     pack_id: int
     version: str
+    is_guest: bool
+    seen_at: datetime
 
     @property
     def asked(self) -> Asked:
@@ -71,12 +73,21 @@ class Waiting:
         return _language(self.version_id, self.version)
 
 
-def find(player: Player | None, token: str, n: int) -> Waiting:
-    """Return a turn of a player's round, whether or not it is the open one.
+def find(token: str, n: int, account: Player | None, guest: str | None) -> Waiting:
+    """Return a turn of an account's round or, without one, of the guest's whose cookie holds a token.
 
     Raise NotFound for a turn that was not drawn or is somebody else's.
     """
-    given = {"token": token, "player": player.id if player else None, "n": n}
+    whose = {"player": account.id, "guest": None} if account else {"player": None, "guest": guest}
+    return _read({"token": token, "n": n} | whose)
+
+
+def again(turn: Waiting) -> Waiting:
+    """Return a turn as it is now."""
+    return _read({"token": turn.token, "n": turn.n, "player": turn.player_id, "guest": None})
+
+
+def _read(given: dict[str, Any]) -> Waiting:
     row = db.session.connection().execute(_FIND, given).one_or_none()
     if row is None:
         raise NotFound
@@ -97,18 +108,23 @@ def _language(version: int, _digest: str) -> str:
 
 
 _turn, _round = table_of(Turn).c, table_of(Round).c
-_revision, _version = table_of(Revision).c, table_of(PackVersion).c
+_revision, _version, _player = table_of(Revision).c, table_of(PackVersion).c, table_of(Player).c
 _FIND = (
     select(
         *(_turn.id, _turn.n, _turn.question_id, _turn.revision_id, _turn.difficulty, _turn.shuffle),
         *(_turn.opened_at, _turn.hint_at, _revision.digest, _round.id, _round.token, _round.player_id),
         *(_round.size, _round.answered, _round.finished_at, _round.pace, _round.time_factor),
-        *(_version.id, _version.pack_id, _version.digest),
+        *(_version.id, _version.pack_id, _version.digest, _player.is_guest, _player.seen_at),
     )
     .join_from(table_of(Round), table_of(Turn), _turn.round_id == _round.id)
     .join(table_of(Revision), _revision.id == _turn.revision_id)
     .join(table_of(PackVersion), _version.id == _round.version_id)
+    .join(table_of(Player), _player.id == _round.player_id)
+    .where(_round.token == bindparam("token"), _turn.n == bindparam("n"))
     .where(
-        _round.token == bindparam("token"), _round.player_id == bindparam("player"), _turn.n == bindparam("n")
+        or_(
+            _player.id == bindparam("player", type_=Integer),
+            and_(_player.token == bindparam("guest", type_=String), _player.is_guest),
+        )
     )
 )

@@ -22,7 +22,7 @@ SEEN_EVERY = timedelta(hours=1)
 def be_there(player: Player, now: datetime) -> None:
     """Note that a player is at it, and hold them: see `hold`."""
     hold(player)
-    if is_new(player, now):
+    if is_new(player.seen_at, now):
         player.seen_at = now
 
 
@@ -42,6 +42,6 @@ def hold(player: Player) -> None:
         )
 
 
-def is_new(player: Player, now: datetime) -> bool:
+def is_new(seen_at: datetime, now: datetime) -> bool:
     """Say whether that a player is there is worth writing down: it is not with every click."""
-    return now - player.seen_at > SEEN_EVERY
+    return now - seen_at > SEEN_EVERY

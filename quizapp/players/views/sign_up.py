@@ -76,6 +76,4 @@ def note_address(player: Player, address: str) -> None:
 
 
 def _page(form: SignUpForm) -> str:
-    return render_template(
-        "players/sign_up.html", form=form, sends_mail=mail.is_set_up()
-    )
+    return render_template("players/sign_up.html", form=form, sends_mail=mail.is_set_up())
