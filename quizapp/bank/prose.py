@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import nh3
@@ -15,14 +16,18 @@ if TYPE_CHECKING:
 _INLINE: Final = {"em", "strong", "br", "code"}
 _BLOCKS: Final = {"p", "ul", "ol", "li", "blockquote"}
 _SYNTAX: Final = ["emphasis", "backticks", "newline", "escape", "entity", "link", "list", "blockquote"]
+_MOST: Final = 2_000
+"""Texts whose HTML is kept, of each sort: some of them are read over and over."""
 _TO_THE_WEB: Final = re.compile(r"https?://", re.IGNORECASE)
 
 
+@lru_cache(_MOST)
 def html(text: str, *, links: bool) -> str:
     """Return `text` as safe HTML blocks; links, where allowed, lead to the web only and say nothing of us."""
     return _sanitised(_MARKDOWN.render(text), _INLINE | _BLOCKS | ({"a"} if links else set()))
 
 
+@lru_cache(_MOST)
 def inline(text: str) -> str:
     """Return `text` as safe HTML inside one line: emphasis, no links."""
     return _sanitised(_MARKDOWN.renderInline(text), _INLINE)

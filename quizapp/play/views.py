@@ -34,8 +34,7 @@ if TYPE_CHECKING:
 
     from quizapp.packs.models import PackVersion
     from quizapp.play.forms import AnswerForm, StartForm
-    from quizapp.play.models import Round
-    from quizapp.players.models import Player
+    from quizapp.play.queries.rounds import PlayedRound
 
 blueprint = Blueprint("play", __name__)
 
@@ -124,7 +123,7 @@ def rounds_list() -> str:
 @blueprint.get("/rounds/<token:token>")
 def round(token: str) -> ResponseReturnValue:  # noqa: A001 (the address is called that)
     """Show where a round stands: its open question, or its result."""
-    _player, round_ = _mine(token)
+    round_ = _mine(token)
     if round_.finished_at is not None:
         return redirect(url_for("play.result", token=token), 302)
     return _question(round_, round_.answered + 1)
@@ -133,7 +132,7 @@ def round(token: str) -> ResponseReturnValue:  # noqa: A001 (the address is call
 @blueprint.get("/rounds/<token:token>/turns/<number:n>")
 def turn(token: str, n: int) -> str:
     """Show a turn: its reveal, or before the answer its question."""
-    _player, round_ = _mine(token)
+    round_ = _mine(token)
     if n <= round_.answered:
         return render_template("play/reveal.html", reveal=turns.reveal(round_, n))
     return _question(round_, n)
@@ -148,7 +147,7 @@ def answer(token: str, n: int) -> ResponseReturnValue:
     """Take an answer, then show its reveal; a turn that holds one already shows what it holds."""
     open_ = waiting.find(token, n, session.account(), session.guest_token())
     if n <= open_.answered:
-        return _answered_before(_mine(token)[1], n)
+        return _answered_before(_mine(token), n)
     turns.check_open(open_, n)
     waiting.check_clock(open_)
     asked = open_.asked
@@ -158,12 +157,12 @@ def answer(token: str, n: int) -> ResponseReturnValue:
         raise Conflict(_("This form belongs to another question. Nothing has been changed."))
     passing = bool(form.passed.data)
     if not valid and not passing:
-        return _question(_mine(token)[1], n, form), 422
+        return _question(_mine(token), n, form), 422
     try:
         answering.answer(open_, None if passing else read_answer(form, asked), arrived())
     except AlreadyAnswered:
         db.session.rollback()
-        round_ = _mine(token)[1]
+        round_ = _mine(token)
         if n > round_.answered:
             # It was no answer that came in between: the round was left, or its player is gone.
             turns.check_open(round_, n)
@@ -172,14 +171,14 @@ def answer(token: str, n: int) -> ResponseReturnValue:
         refuse(
             form, _no_answer(asked.kind) if isinstance(problem, EmptyResponse) else _odd_answer(asked.kind)
         )
-        return _question(_mine(token)[1], n, form), 422
+        return _question(_mine(token), n, form), 422
     return redirect(url_for("play.turn", token=token, n=n), 303)
 
 
 @blueprint.post("/rounds/<token:token>/turns/<number:n>/open")
 def open_clock(token: str, n: int) -> ResponseReturnValue:
     """Start the clock of the open question."""
-    _player, round_ = _mine(token)
+    round_ = _mine(token)
     PlainForm().validate()
     if n > round_.answered:
         answering.open_clock(round_, n, arrived())
@@ -199,7 +198,7 @@ def hint(token: str, n: int) -> ResponseReturnValue:
 @blueprint.get("/rounds/<token:token>/turns/<number:n>/image")
 def image(token: str, n: int) -> ResponseReturnValue:
     """Show the picture of a turn that the player has come to: its address tells nothing, and nobody else has it."""
-    _player, round_ = _mine(token)
+    round_ = _mine(token)
     picture = turns.image(round_, n)
     response = send_file(BytesIO(picture.content), mimetype=picture.media_type)
     response.headers["Cache-Control"] = "no-store"
@@ -210,7 +209,7 @@ def image(token: str, n: int) -> ResponseReturnValue:
 @blueprint.post("/rounds/<token:token>/leave")
 def leave(token: str) -> ResponseReturnValue:
     """End a round here."""
-    _player, round_ = _mine(token)
+    round_ = _mine(token)
     PlainForm().validate()
     leaving.leave(round_, arrived())
     return redirect(url_for("play.result", token=token), 303)
@@ -219,22 +218,19 @@ def leave(token: str) -> ResponseReturnValue:
 @blueprint.get("/rounds/<token:token>/result")
 def result(token: str) -> str:
     """Show what a finished round came to."""
-    player, round_ = _mine(token)
     return render_template(
         "play/result.html",
-        result=results.result(round_, player),
+        result=results.result(_mine(token), session.current()),
         missed_form=MissedForm(request=new_request()),
     )
 
 
-def _mine(token: str) -> tuple[Player, Round]:
-    player = session.current()
-    round_ = rounds.find(player, token)
-    assert player is not None  # noqa: S101 (`find` refuses nobody's round)
-    return player, round_
+def _mine(token: str) -> PlayedRound:
+    player = session.who()
+    return rounds.find(player.id if player else None, token)
 
 
-def _question(round_: Round, n: int, form: AnswerForm | None = None) -> str:
+def _question(round_: PlayedRound, n: int, form: AnswerForm | None = None) -> str:
     shown = turns.open_turn(round_, n, arrived())
     if not isinstance(shown, OpenTurn):
         return render_template("play/sealed.html", turn=shown)
@@ -243,7 +239,7 @@ def _question(round_: Round, n: int, form: AnswerForm | None = None) -> str:
     return render_template("play/question.html", turn=shown, form=form)
 
 
-def _answered_before(round_: Round, n: int) -> ResponseReturnValue:
+def _answered_before(round_: PlayedRound, n: int) -> ResponseReturnValue:
     """Lead to the reveal; where something else was answered than is sent now, as from a stale tab, say which stands."""
     shown = turns.as_it_was(round_, n, arrived())
     form = answer_form(shown, n)

@@ -43,10 +43,11 @@ FRESH = timedelta(minutes=15)
 class Who:
     """What every page shows of the player: a value, which outlives the row's transaction."""
 
+    id: int
     name: str
-    is_guest: bool
-    role: str = Role.PLAYER
     theme: str = Theme.AUTO
+    is_guest: bool = True
+    role: str = Role.PLAYER
 
 
 class SignedIn(UserMixin):
@@ -73,6 +74,8 @@ def current() -> Player | None:
 
 def account() -> Player | None:
     """Return the account that is signed in on this browser."""
+    if "_user_id" not in session:
+        return None
     return current_user.player if current_user.is_authenticated else None
 
 
@@ -215,13 +218,20 @@ def place() -> SignIn | None:
 def who() -> Who | None:
     """Return what a page shows of this browser's player; nothing while the database is not to be asked."""
     if "who" not in g and not g.get("broken"):
-        current()
+        player = account()
+        g.who = _who(player) if player else _guest()
     shown: Who | None = g.get("who")
     return shown
 
 
 def _who(player: Player) -> Who:
-    return Who(player.name, player.is_guest, player.role, player.theme)
+    return Who(player.id, player.name, player.theme, player.is_guest, player.role)
+
+
+def _guest() -> Who | None:
+    token = guest_token()
+    found = queries.shown(token) if token else None
+    return Who(*found) if found else None
 
 
 def offered_name() -> str:

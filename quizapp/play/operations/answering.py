@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Executable
 
+    from quizapp.play.queries.rounds import PlayedRound
+
 
 @dataclass(frozen=True)
 class Earned:
@@ -38,7 +40,7 @@ class Earned:
     bonus: int
 
 
-def open_clock(round_: Round, n: int, now: datetime) -> None:
+def open_clock(round_: PlayedRound, n: int, now: datetime) -> None:
     """Start the clock of the open turn; starting it again changes nothing."""
     turns.check_open(round_, n)
     db.session.execute(

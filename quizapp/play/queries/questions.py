@@ -1,7 +1,8 @@
-"""Questions as values, read from their revisions. Revisions never change, so a process reads each of them once."""
+"""Questions and packs' headers as values. Revisions and versions never change, so a process reads each of them once."""
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
@@ -9,7 +10,7 @@ from sqlalchemy import select
 
 from quizapp.bank.question import Asked, Question
 from quizapp.extensions import db
-from quizapp.packs.models import Revision
+from quizapp.packs.models import PackVersion, Revision
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,22 +24,22 @@ MOST = 2_000
 
 
 class _Kept(Generic[T]):
-    """Values by the digest of the revision they were read from, which is the same for the same content anywhere."""
+    """Values by the digest of the row they were read from, which is the same for the same content anywhere."""
 
     def __init__(self, column: InstrumentedAttribute[Any], read: Callable[[Any], T]) -> None:
         self._column = column
         self._read = read
         self._values: dict[str, T] = {}
 
-    def get(self, revisions: Mapping[int, str]) -> dict[int, T]:
-        """Return the values of revisions, given as their digests by id; what is not kept is read in one query."""
-        known = {revision: self._values.get(digest) for revision, digest in revisions.items()}
-        missing = [revision for revision, value in known.items() if value is None]
+    def get(self, digests: Mapping[int, str]) -> dict[int, T]:
+        """Return the values of rows, given as their digests by id; what is not kept is read in one query."""
+        known = {row: self._values.get(digest) for row, digest in digests.items()}
+        missing = [row for row, value in known.items() if value is None]
         if missing:
-            rows = db.session.execute(select(Revision.id, self._column).where(Revision.id.in_(missing)))
-            for revision, stored in rows:
-                known[revision] = self._keep(revisions[revision], self._read(stored))
-        return {revision: value for revision, value in known.items() if value is not None}
+            id_ = self._column.class_.id
+            for row, stored in db.session.execute(select(id_, self._column).where(id_.in_(missing))):
+                known[row] = self._keep(digests[row], self._read(stored))
+        return {row: value for row, value in known.items() if value is not None}
 
     def _keep(self, digest: str, value: T) -> T:
         if len(self._values) >= MOST:
@@ -49,6 +50,7 @@ class _Kept(Generic[T]):
 
 _whole: _Kept[Question] = _Kept(Revision.body, TypeAdapter(Question).validate_python)
 _asked: _Kept[Asked] = _Kept(Revision.asked, Asked.model_validate)
+_headers: _Kept[Mapping[str, Any]] = _Kept(PackVersion.header, MappingProxyType)
 
 
 def questions(revisions: Mapping[int, str]) -> dict[int, Question]:
@@ -64,3 +66,8 @@ def question(revision: int, digest: str) -> Question:
 def asked(revision: int, digest: str) -> Asked:
     """Return what of a question may be seen before the answer."""
     return _asked.get({revision: digest})[revision]
+
+
+def header(version: int, digest: str) -> Mapping[str, Any]:
+    """Return what a version of a pack says of itself."""
+    return _headers.get({version: digest})[version]

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from quizapp.errors import NotFound
 from quizapp.extensions import db
 from quizapp.packs import queries as packs
-from quizapp.play.models import Round, Turn
+from quizapp.play.models import Turn
 from quizapp.play.queries.rounds import head, missed
 from quizapp.play.queries.turns import reveals
 from quizapp.play.rules.points import WORTH, Verdict
@@ -18,10 +18,11 @@ from quizapp.play.rules.result import CategoryScore, Result, share
 from quizapp.play.rules.wish import CATEGORIES
 
 if TYPE_CHECKING:
+    from quizapp.play.queries.rounds import PlayedRound
     from quizapp.players.models import Player
 
 
-def result(round_: Round, player: Player) -> Result:
+def result(round_: PlayedRound, player: Player | None) -> Result:
     """Return what a round came to; raise NotFound while it is still being played."""
     if round_.finished_at is None:
         raise NotFound
@@ -46,7 +47,7 @@ def result(round_: Round, player: Player) -> Result:
         by_category=tuple(CategoryScore(name, earned[name], most[name]) for name in CATEGORIES if most[name]),
         reveals=tuple(answered),
         left=round_.answered < round_.size,
-        missed=missed(player, current) if current else 0,
+        missed=missed(player, current) if player and current else 0,
         on_shelf=current is not None,
         share=share(shown.pack_title, verdicts, round_.size),
     )

@@ -2,41 +2,89 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, exists, func, select
 
 from quizapp.errors import NotFound
-from quizapp.extensions import db
+from quizapp.extensions import carry_out, db, table_of
 from quizapp.packs import queries as packs
+from quizapp.packs.models import Pack, PackVersion
 from quizapp.play.models import Encounter, Reached, Round, Turn
-from quizapp.play.queries import decks
+from quizapp.play.queries import decks, questions
 from quizapp.play.rules.result import RoundCard
 from quizapp.play.rules.turn import RoundHead
 from quizapp.play.rules.wish import Wish
 from quizapp.players.models import Player
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Select
 
-    from quizapp.packs.models import PackVersion
     from quizapp.players.hooks import History
 
 PER_PAGE = 20
 
-_FIND = select(Round).where(Round.token == bindparam("token"), Round.player_id == bindparam("player"))
-"""Made once: it is asked with every page of a round."""
+_round, _version, _pack = table_of(Round), table_of(PackVersion), table_of(Pack)
+
+# Made once: they are asked with every page of a round.
+_FIND = (
+    select(
+        *(_version.c.id, _version.c.digest, _pack.c.id, _pack.c.slug),
+        *(_round.c[name] for name in ("id", "token", "player_id", "pace", "time_factor")),
+        *(_round.c[name] for name in ("size", "answered", "points", "finished_at")),
+    )
+    .join_from(_round, _version)
+    .join(_pack)
+    .where(_round.c.token == bindparam("token"), _round.c.player_id == bindparam("player"))
+)
+_VERDICTS = (
+    select(table_of(Turn).c.verdict)
+    .where(table_of(Turn).c.round_id == bindparam("round"), table_of(Turn).c.n <= bindparam("answered"))
+    .order_by(table_of(Turn).c.n)
+)
 
 
-def find(player: Player | None, token: str) -> Round:
+@dataclass(frozen=True)
+class PlayedVersion:
+    """The version of a pack that a round was drawn from."""
+
+    id: int
+    digest: str
+    pack_id: int
+    pack_slug: str
+
+    @property
+    def header(self) -> Mapping[str, Any]:
+        """Return what the version says of itself."""
+        return questions.header(self.id, self.digest)
+
+
+@dataclass(frozen=True)
+class PlayedRound:
+    """A round as it stands at this moment."""
+
+    version: PlayedVersion
+    id: int
+    token: str
+    player_id: int
+    pace: str
+    time_factor: str
+    size: int
+    answered: int
+    points: int
+    finished_at: datetime | None
+
+
+def find(player: int | None, token: str) -> PlayedRound:
     """Return a player's own round; raise NotFound for anybody else's."""
-    found = player and db.session.scalar(_FIND, {"token": token, "player": player.id})
-    if not found:
+    row = carry_out(_FIND, token=token, player=player).one_or_none()
+    if row is None:
         raise NotFound
-    return found
+    return PlayedRound(PlayedVersion(*tuple(row[:4])), *tuple(row[4:]))
 
 
 def by_request(player: Player, request: str) -> Round | None:
@@ -126,17 +174,15 @@ def idle_guests(before: datetime, limit: int) -> Sequence[int]:
     ).all()
 
 
-def head(round_: Round, n: int) -> RoundHead:
+def head(round_: PlayedRound, n: int) -> RoundHead:
     """Return what every page of a round shows of it, seen from turn `n`."""
-    verdicts = db.session.scalars(
-        select(Turn.verdict).where(Turn.round_id == round_.id, Turn.n <= round_.answered).order_by(Turn.n)
-    ).all()
+    verdicts = carry_out(_VERDICTS, round=round_.id, answered=round_.answered).scalars().all()
     ahead = round_.size - len(verdicts)
     waiting = [] if round_.finished_at or not ahead else ["open"]
     header = round_.version.header
     return RoundHead(
         token=round_.token,
-        pack_slug=round_.version.pack.slug,
+        pack_slug=round_.version.pack_slug,
         pack_title=header["title"],
         language=header["language"],
         n=n,

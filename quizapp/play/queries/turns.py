@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import undefer
 
 from quizapp.bank import marking
 from quizapp.errors import Conflict, NotFound
-from quizapp.extensions import db
-from quizapp.packs.models import Image, Revision
-from quizapp.play.models import Chosen, Round, Turn
+from quizapp.extensions import carry_out, db, table_of
+from quizapp.packs.models import Image
+from quizapp.play.models import Chosen
 from quizapp.play.queries import questions
+from quizapp.play.queries.drawn import all_answered, answered, drawn
 from quizapp.play.queries.rounds import head
 from quizapp.play.rules.draw import unshuffled
 from quizapp.play.rules.points import WORTH, limit
@@ -39,119 +40,105 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from quizapp.bank.question import Asked, Question
+    from quizapp.play.queries.drawn import Answered, Drawn
+    from quizapp.play.queries.rounds import PlayedRound
     from quizapp.play.queries.waiting import Waiting
 
 CHOICE_KINDS = ("single", "multiple", "true_false")
 
+_chosen = table_of(Chosen).c
+_TALLIES = (
+    select(_chosen.revision_id, _chosen.choice, func.sum(_chosen.times).label("times"))
+    .where(_chosen.revision_id.in_(bindparam("revisions", expanding=True)))
+    .group_by(_chosen.revision_id, _chosen.choice)
+)
+"""Made once: it is asked with every reveal."""
+
 Tallies = Mapping[tuple[int, int], int]
 
 
-def open_turn(round_: Round, n: int, now: datetime) -> OpenTurn | SealedTurn:
+def open_turn(round_: PlayedRound, n: int, now: datetime) -> OpenTurn | SealedTurn:
     """Return the turn that waits for its answer, sealed while its clock has not been started.
 
     Raise NotFound for a turn that was not drawn, Conflict for one that is not open.
     """
     check_open(round_, n)
-    turn, revision = _turn(round_, n)
+    turn = drawn(round_.id, n)
     allowed = limit(round_.pace, round_.time_factor)
     if allowed and turn.opened_at is None:
         worth = WORTH[turn.difficulty]
         return SealedTurn(head(round_, n), n, turn.difficulty, worth, int(allowed.total_seconds()))
-    return _as_asked(round_, turn, revision, now)
+    return _as_asked(round_, turn, now)
 
 
-def as_it_was(round_: Round, n: int, now: datetime) -> OpenTurn:
+def as_it_was(round_: PlayedRound, n: int, now: datetime) -> OpenTurn:
     """Return an answered turn as it stood open, to read again what was sent to it."""
-    return _as_asked(round_, *_turn(round_, n), now)
+    return _as_asked(round_, drawn(round_.id, n), now)
 
 
-def is_kept(round_: Round, n: int, given: object) -> bool:
+def is_kept(round_: PlayedRound, n: int, given: object) -> bool:
     """Say whether an answer, its options named by their places, is the one that an answered turn holds."""
-    turn, revision = _turn(round_, n)
+    turn = answered(round_.id, n)
     if given is None or turn.response is None:
         return given is turn.response
     try:
-        sent = marking.read(questions.asked(revision.id, revision.digest), unshuffled(given, turn.order))
+        sent = marking.read(turn.asked, unshuffled(given, turn.order))
     except marking.BadResponse:
         return False
     return sent == (tuple(turn.response) if isinstance(turn.response, list) else turn.response)
 
 
-def check_open(round_: Round | Waiting, n: int) -> None:
+def check_open(round_: PlayedRound | Waiting, n: int) -> None:
     """Raise NotFound for a turn that was not drawn, Conflict for one that is not the open one."""
     if not 1 <= n <= round_.size:
         raise NotFound
+    if n == round_.answered + 1 and round_.finished_at is None:
+        return
     way_out = (url_for("play.round", token=round_.token), _("Go to where the round stands"))
     if round_.finished_at is not None:
         raise Conflict(_("This round is over. What was answered stands."), way_out)
     if n > round_.answered + 1:
         raise Conflict(_("Question %(n)d has not come up yet. First things first.", n=n), way_out)
-    if n <= round_.answered:
-        raise Conflict(_("Question %(n)d is answered already, and its first answer stands.", n=n), way_out)
+    raise Conflict(_("Question %(n)d is answered already, and its first answer stands.", n=n), way_out)
 
 
-def reveal(round_: Round, n: int) -> Reveal:
+def reveal(round_: PlayedRound, n: int) -> Reveal:
     """Return an answered turn; raise NotFound or Conflict for any other."""
     if n > round_.answered:
         check_open(round_, n)
         raise Conflict
-    turn, revision = _turn(round_, n)
-    question = questions.question(revision.id, revision.digest)
-    return _reveal(round_, head(round_, n), (turn, revision), question, tallies([revision.id]))
+    turn = answered(round_.id, n)
+    return _reveal(round_, head(round_, n), turn, turn.question, tallies([turn.revision]))
 
 
-def reveals(round_: Round, shown: RoundHead) -> list[Reveal]:
+def reveals(round_: PlayedRound, shown: RoundHead) -> list[Reveal]:
     """Return all answered turns of a round, in order, by a number of queries that does not grow with them."""
-    rows = db.session.execute(
-        select(Turn, Revision)
-        .join(Revision, Revision.id == Turn.revision_id)
-        .where(Turn.round_id == round_.id, Turn.n <= round_.answered)
-        .order_by(Turn.n)
-    ).all()
-    whole = questions.questions({revision.id: revision.digest for _turn, revision in rows})
+    turns = all_answered(round_.id, round_.answered)
+    whole = questions.questions({turn.revision: turn.digest for turn in turns})
     counted = tallies(whole)
-    return [_reveal(round_, shown, row, whole[row[1].id], counted) for row in rows]
+    return [_reveal(round_, shown, turn, whole[turn.revision], counted) for turn in turns]
 
 
 def tallies(revisions: Iterable[int]) -> Tallies:
     """Return how often each (revision, choice) was chosen; `Chosen` tells what else is counted there."""
-    rows = db.session.execute(
-        select(Chosen.revision_id, Chosen.choice, func.sum(Chosen.times))
-        .where(Chosen.revision_id.in_(list(revisions)))
-        .group_by(Chosen.revision_id, Chosen.choice)
-    )
-    return {(revision, choice): times for revision, choice, times in rows}
+    rows = carry_out(_TALLIES, revisions=list(revisions))
+    return {(row.revision_id, row.choice): row.times for row in rows}
 
 
-def image(round_: Round, n: int) -> Image:
+def image(round_: PlayedRound, n: int) -> Image:
     """Return the picture of a turn that the player has come to; raise NotFound for any other."""
     if not 1 <= n <= min(round_.size, round_.answered + (0 if round_.finished_at else 1)):
         raise NotFound
-    turn, revision = _turn(round_, n)
+    turn = drawn(round_.id, n)
     unopened = n > round_.answered and limit(round_.pace, round_.time_factor) and turn.opened_at is None
-    found = db.session.scalar(
-        select(Image).where(Image.id == revision.image_id).options(undefer(Image.content))
-    )
+    found = db.session.scalar(select(Image).where(Image.id == turn.image).options(undefer(Image.content)))
     if unopened or found is None:
         raise NotFound
     return found
 
 
-def _turn(round_: Round, n: int) -> tuple[Turn, Revision]:
-    query = (
-        select(Turn, Revision)
-        .join(Revision, Revision.id == Turn.revision_id)
-        .where(Turn.round_id == round_.id, Turn.n == n)
-    )
-    row = db.session.execute(query).one_or_none()
-    if row is None:
-        raise NotFound
-    turn, revision = row
-    return turn, revision
-
-
-def _as_asked(round_: Round, turn: Turn, revision: Revision, now: datetime) -> OpenTurn:
-    asked = questions.asked(revision.id, revision.digest)
+def _as_asked(round_: PlayedRound, turn: Drawn, now: datetime) -> OpenTurn:
+    asked = turn.asked
     allowed = limit(round_.pace, round_.time_factor)
     left = turn.opened_at + allowed - now if allowed and turn.opened_at else None
     return OpenTurn(
@@ -167,18 +154,17 @@ def _as_asked(round_: Round, turn: Turn, revision: Revision, now: datetime) -> O
         ),
         rows=asked.rows,
         unit=asked.unit,
-        image_url=_image_url(round_, turn, revision),
+        image_url=_image_url(round_, turn),
         image_alt=asked.image_alt or "",
         has_hint=asked.has_hint,
-        hint=questions.question(revision.id, revision.digest).hint if turn.hint_at else None,
+        hint=questions.question(turn.revision, turn.digest).hint if turn.hint_at else None,
         milliseconds_left=max(0, int(left.total_seconds() * 1000)) if left is not None else None,
     )
 
 
 def _reveal(
-    round_: Round, shown: RoundHead, answered: tuple[Turn, Revision], question: Question, counted: Tallies
+    round_: PlayedRound, shown: RoundHead, turn: Answered, question: Question, counted: Tallies
 ) -> Reveal:
-    turn, revision = answered
     asked = question.asked()
     given = None if turn.response is None else marking.read(asked, turn.response)
     is_over = round_.finished_at is not None
@@ -189,11 +175,11 @@ def _reveal(
         category=turn.category,
         difficulty=turn.difficulty,
         worth=WORTH[turn.difficulty],
-        verdict=turn.verdict or "",
+        verdict=turn.verdict,
         points=turn.points,
         bonus=turn.bonus,
         prompt=asked.prompt,
-        image_url=_image_url(round_, turn, revision),
+        image_url=_image_url(round_, turn),
         image_alt=asked.image_alt or "",
         choices=_choices(question, asked, turn, given, counted),
         rows=_rows(asked, question.key(), given),
@@ -204,7 +190,7 @@ def _reveal(
         explanation=question.explanation,
         evidence=tuple(ShownEvidence(each.work, each.locator, each.url) for each in question.evidence),
         hint=question.hint if turn.hint_at else None,
-        others=_others(revision, counted),
+        others=_others(turn.revision, counted),
         is_last=is_over,
         next_url=url_for("play.result" if is_over else "play.round", token=round_.token),
         counts=turn.counts,
@@ -219,19 +205,19 @@ def chosen(given: object) -> tuple[int, ...]:
 
 
 def _choices(
-    question: Question, asked: Asked, turn: Turn, given: object, counted: Tallies
+    question: Question, asked: Asked, turn: Answered, given: object, counted: Tallies
 ) -> tuple[ShownChoice, ...]:
     if asked.kind not in CHOICE_KINDS:
         return ()
     right, taken = chosen(question.key()), chosen(given)
-    answers = counted.get((turn.revision_id, Chosen.ANSWERS), 0)
+    answers = counted.get((turn.revision, Chosen.ANSWERS), 0)
     return tuple(
         ShownChoice(
             tag=TAGS[place],
             text=_choice_text(asked, choice),
             right=choice in right,
             chosen=choice in taken,
-            share=round(100 * counted.get((turn.revision_id, choice), 0) / answers)
+            share=round(100 * counted.get((turn.revision, choice), 0) / answers)
             if answers >= ENOUGH_ANSWERS
             else None,
         )
@@ -283,12 +269,12 @@ def _choice_text(asked: Asked, choice: int) -> str:
     return asked.choices[choice]
 
 
-def _others(revision: Revision, counted: Tallies) -> Others | None:
-    answers = counted.get((revision.id, Chosen.ANSWERS), 0)
+def _others(revision: int, counted: Tallies) -> Others | None:
+    answers = counted.get((revision, Chosen.ANSWERS), 0)
     if answers < ENOUGH_ANSWERS:
         return None
-    return Others(answers, round(100 * counted.get((revision.id, Chosen.RIGHT), 0) / answers))
+    return Others(answers, round(100 * counted.get((revision, Chosen.RIGHT), 0) / answers))
 
 
-def _image_url(round_: Round, turn: Turn, revision: Revision) -> str | None:
-    return url_for("play.image", token=round_.token, n=turn.n) if revision.image_id else None
+def _image_url(round_: PlayedRound, turn: Drawn) -> str | None:
+    return url_for("play.image", token=round_.token, n=turn.n) if turn.image else None
