@@ -433,7 +433,9 @@ def test_what_others_chose_changes_no_byte_either(twin: Callable[..., Flask]) ->
         with app.app_context(), committed():
             db.session.add(Chosen(revision_id=1, choice=Chosen.ANSWERS, shard=0, times=50))
             db.session.add(Chosen(revision_id=1, choice=Chosen.RIGHT, shard=0, times=40))
-            db.session.add_all(Chosen(revision_id=1, choice=choice, shard=0, times=10 * choice) for choice in range(3))
+            db.session.add_all(
+                Chosen(revision_id=1, choice=choice, shard=0, times=10 * choice) for choice in range(3)
+            )
         busy, bob = before_the_answer(app, "relaxed")
         assert busy == quiet
         bob.pass_(1)

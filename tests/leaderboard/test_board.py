@@ -194,7 +194,9 @@ def test_answers_written_in_another_order_than_they_came_give_the_same_board(
             met = {"points": points[number], "right": True, "at": NOON + timedelta(seconds=number)}
             question = {"player_id": player.id, "question_id": number + 1, "pack_id": pack.id}
             db.session.add(Encounter(**question, **met, last_at=NOON, missed=False))
-            standings.record(Met(player_id=player.id, is_guest=True, pack_id=pack.id, question_id=number + 1, **met))
+            standings.record(
+                Met(player_id=player.id, is_guest=True, pack_id=pack.id, question_id=number + 1, **met)
+            )
         db.session.commit()
     live = everything(app)
     app.test_cli_runner().invoke(args=["leaderboard", "rebuild"])

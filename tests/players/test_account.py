@@ -225,7 +225,9 @@ def test_who_is_signed_in_costs_a_round_no_more_than_a_guest(
     assert max(costs[0]) <= 8
 
 
-def test_a_place_where_nothing_is_done_for_a_year_is_forgotten(app: Flask, two: tuple[Person, Person]) -> None:
+def test_a_place_where_nothing_is_done_for_a_year_is_forgotten(
+    app: Flask, two: tuple[Person, Person]
+) -> None:
     with app.app_context():
         assert sign_ins.forget_old(clock.now() + timedelta(days=364)) == 0
         assert sign_ins.forget_old(clock.now() + timedelta(days=366)) == 2
