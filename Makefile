@@ -11,7 +11,7 @@ export HOST PORT
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
 SIDE_BY_SIDE := -n 2 --dist worksteal
 
-.PHONY: run test thorough test-postgres faults faults-short lint format lock schema screenshots clean
+.PHONY: run test thorough test-postgres faults faults-short bench lint format lock schema screenshots clean
 
 run: .venv/run.stamp
 	@exec $(BIN)/python -m quizapp serve
@@ -33,6 +33,10 @@ faults: .venv/dev.stamp
 
 faults-short: .venv/dev.stamp
 	@$(PYTEST) tests/faults $(ARGS)
+
+# How fast it is, against a bare Flask route. Wants npm and Chromium; a work's name for a part: `make bench WORK=answers`.
+bench: .venv/dev.stamp
+	@$(BIN)/python -m tests.bench $(WORK)
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check .
