@@ -1,4 +1,4 @@
-"""`make bench`: measure everything, print the table and keep it in `instance/bench.json`; or measure the works named."""
+"""`make bench`: measure everything, print a table and keep it in `instance/bench.json`; or measure the works named."""
 
 from __future__ import annotations
 
