@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -339,6 +340,11 @@ def prepare_sqlite_file() -> None:
             "Run one process only, or install pysqlite3.",
             err=True,
         )
+    database = db.engine.url.database
+    if database and database != ":memory:":
+        # Addresses and secrets are in it. What SQLite makes by itself, everybody on the machine may read.
+        with suppress(OSError):
+            Path(database).touch(0o600)
     # Kept in the file: setting it from every connection would have them wait for each other.
     # On the driver's own cursor, since the journal cannot be changed inside the transaction that any other would begin.
     with db.engine.connect() as connection:

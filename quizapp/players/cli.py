@@ -35,6 +35,10 @@ def reset_link(name: str) -> None:
     click.echo(mail.link("players.reset", f"http://127.0.0.1:{settings().port}", token=token))
     minutes = int(GOOD_FOR[Purpose.RESET].total_seconds() // 60)
     click.echo(f"Pass this on to {known_as}: it sets a new password, once, for {minutes} minutes.", err=True)
+    if not settings().base_url:
+        click.echo(
+            "BASE_URL is unset: put the address by which they reach this server at its beginning.", err=True
+        )
 
 
 @commands.command("promote")

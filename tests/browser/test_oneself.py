@@ -60,7 +60,7 @@ def _pages(detective: Detective) -> Iterator[str]:
     expect(page.get_by_role("heading", name="Take along what Bob played here?")).to_be_visible()
     yield "claim"
     page.get_by_role("button", name="Take it along").click()
-    expect(page.get_by_text("Alice of the Lamp’s from now on")).to_be_visible()
+    expect(page.get_by_text("belongs to the account Alice of the Lamp from now on")).to_be_visible()
     page.goto("/players/erase")
     page.get_by_role("button", name="Erase me for good").click()
     yield "erase, without the tick"

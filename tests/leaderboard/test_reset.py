@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -52,6 +53,14 @@ def test_what_it_was_is_kept_by_rank(played: Flask) -> None:
             (number, 1, 300, 3, 3),
             (number, 2, 0, 0, 3),
         ]
+
+
+def test_players_are_told_what_the_archive_keeps_of_them(played: Flask) -> None:
+    ann = Person(played, "Ann")
+    play(ann, "The butler", "two")
+    reset(played)
+    (row,) = json.loads(ann.client.get("/players/export").data)["archived_standings"]
+    assert (row["board"], row["rank"], row["points"], row["met"]) == ("all packs", 2, 200, 2)
 
 
 def test_only_what_comes_later_counts_whoever_rebuilds(played: Flask) -> None:

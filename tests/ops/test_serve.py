@@ -100,6 +100,7 @@ def test_a_signal_stops_it_cleanly(used: tuple[Path, Start, int]) -> None:
 def test_the_key_is_random_and_its_owner_s_alone(used: tuple[Path, Start, int]) -> None:
     key = used[0] / "secret_key"
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert stat.S_IMODE((key.parent / "red-herring.sqlite").stat().st_mode) == 0o600
     assert re.fullmatch(r"[0-9a-f]{64}", key.read_text())
 
 

@@ -236,6 +236,21 @@ def test_whom_the_host_has_hidden_stays_hidden(app: Flask, laptop: Person) -> No
     assert "Alice" not in board(Person(app, "Carol"))
 
 
+def test_whoever_kept_off_boards_stays_off_them_and_by_the_same_light(app: Flask, laptop: Person) -> None:
+    with app.app_context(), committed():
+        db.session.execute(update(Player).where(Player.is_guest).values(hidden=True, theme="dark"))
+    take(laptop)
+    assert "Alice" not in board(Person(app, "Carol"))
+    alice = all_of(app, Player, Player.is_guest.is_(False))[0]
+    assert (alice.hidden, alice.theme) == (True, "dark")
+
+
+def test_whoever_walks_away_from_the_question_finds_it_again(laptop: Person) -> None:
+    assert "/players/claim" in laptop.get("/players/account").html
+    take(laptop)
+    assert "/players/claim" not in laptop.get("/players/account").html
+
+
 def test_left_it_stays_on_the_board_and_nothing_leads_back(app: Flask, laptop: Person) -> None:
     page = laptop.get("/players/claim")
     assert "This is final" in page.text

@@ -97,6 +97,15 @@ def test_one_line_with_its_code_and_nothing_that_was_sent(
     assert code in Page(response.text).text
 
 
+def test_a_wrong_password_is_a_line_too(alice: Person, journal: Callable[..., Journal]) -> None:
+    form = alice.get("/players/sign-in").form("/players/sign-in")
+    written = journal()
+    alice.send(form, name="evil", password="evil evil")
+    (line,) = written.lines
+    assert " level=info event=sign_in_refused " in line
+    assert "evil" not in line
+
+
 def fall_over(*_args: object) -> None:
     raise RuntimeError("the cause\r\n2026-01-01 event=forged \x1b[31m \u202e")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from quizapp.extensions import db
-from quizapp.leaderboard.models import standing
+from quizapp.leaderboard.models import ArchivedStanding, BoardReset, standing
 from quizapp.leaderboard.rules import EVERYTHING, Period
 from quizapp.packs.models import Pack
 
@@ -26,6 +26,28 @@ def export(export: Export) -> None:
         .order_by(standing.c.board)
     )
     export.sections["standings"] = [_told(row) for row in rows.mappings()]
+    export.sections["archived_standings"] = _archived(export.player.id)
+
+
+def _archived(player_id: int) -> list[dict[str, Any]]:
+    rows = db.session.execute(
+        select(ArchivedStanding, BoardReset, Pack.slug)
+        .join(BoardReset, BoardReset.id == ArchivedStanding.reset_id)
+        .outerjoin(Pack, Pack.id == BoardReset.board)
+        .where(ArchivedStanding.player_id == player_id)
+        .order_by(BoardReset.id)
+    )
+    return [
+        {
+            "board": _board(reset.board, slug),
+            "reset_at": reset.at.isoformat(),
+            "rank": row.rank,
+            "points": row.points,
+            "right": row.right,
+            "met": row.met,
+        }
+        for row, reset, slug in rows
+    ]
 
 
 def _told(row: RowMapping) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from quizapp.players.hooks import Merged, player_merged
 from quizapp.players.models import Player
 from quizapp.players.operations.erasing import nobody
 from quizapp.players.operations.presence import be_there
+from quizapp.players.operations.profile import Choices
+from quizapp.players.rules import Theme
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,9 +22,11 @@ def claim(guest: Player, account: Player, now: datetime) -> bool:
     """Give an account all that a guest has done; return whether there was a guest left to take it from.
 
     Of several claims at once the database lets one through. The account keeps its own name and choices, save that it
-    takes along what a guest needed (more time) or was spared (sensitive questions), and what the host has hidden.
+    takes along what a guest needed (more time, a lamp), was spared (sensitive questions) or kept to themselves (their
+    place on boards), and what the host has hidden: nobody comes into view by taking their history along.
     """
-    needs = (guest.time_factor, guest.leave_out_sensitive, guest.hidden_by_host)
+    chosen = Choices(guest.hidden, guest.time_factor, guest.leave_out_sensitive, guest.theme)
+    hidden_by_host = guest.hidden_by_host
     be_there(account, now)
     taken = write(
         update(Player)
@@ -33,13 +37,16 @@ def claim(guest: Player, account: Player, now: datetime) -> bool:
     db.session.expire_all()
     if not taken:
         return False
-    _hand_on(account, *needs)
+    _hand_on(account, chosen)
+    account.hidden_by_host = account.hidden_by_host or hidden_by_host
     player_merged.happen(Merged(guest.id, account.id, now))
     return True
 
 
-def _hand_on(account: Player, time_factor: str, leave_out_sensitive: bool, hidden_by_host: bool) -> None:  # noqa: FBT001
+def _hand_on(account: Player, chosen: Choices) -> None:
     if account.time_factor == Player.time_factor.default.arg:
-        account.time_factor = time_factor
-    account.leave_out_sensitive = account.leave_out_sensitive or leave_out_sensitive
-    account.hidden_by_host = account.hidden_by_host or hidden_by_host
+        account.time_factor = chosen.time_factor
+    if account.theme == Theme.AUTO:
+        account.theme = chosen.theme
+    account.leave_out_sensitive = account.leave_out_sensitive or chosen.leave_out_sensitive
+    account.hidden = account.hidden or chosen.hidden

@@ -14,7 +14,7 @@ from quizapp.errors import NotFound
 from quizapp.extensions import db
 from quizapp.players.hooks import Export, player_exported
 from quizapp.players.models import Player
-from quizapp.players.queries import accounts, sign_ins
+from quizapp.players.queries import accounts, links, sign_ins
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,6 +66,7 @@ def _own_sections(player: Player, now: datetime) -> dict[str, Any]:
         "has_a_password": bool(credential and credential.password),
         "email": credential.email if credential else None,
         "email_confirmed_at": credential.email_confirmed_at if credential else None,
+        "email_to_be_confirmed": links.awaited_email(player.id, now),
     }
     own["signed_in"] = [
         {

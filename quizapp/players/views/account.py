@@ -32,8 +32,13 @@ if TYPE_CHECKING:
 def account() -> str:
     """Show what there is to an account, and the ways to change it."""
     player = session.require()
+    guest = session.guest()
     return render_template(
-        "players/account.html", name=player.name, who=session.who(), kept=known.kept(player.id, arrived())
+        "players/account.html",
+        name=player.name,
+        who=session.who(),
+        kept=known.kept(player.id, arrived()),
+        guest=guest.name if guest else None,
     )
 
 

@@ -47,7 +47,7 @@ def take_along() -> ResponseReturnValue:
         if claiming.claim(guest, account, arrived()):
             flash(
                 _(
-                    "What %(guest)s played here is %(account)s’s from now on.",
+                    "What the guest %(guest)s played here belongs to the account %(account)s from now on.",
                     guest=name,
                     account=account.name,
                 ),

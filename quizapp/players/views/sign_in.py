@@ -16,6 +16,7 @@ from quizapp.players.rules import passwords
 from quizapp.players.rules.addresses import local
 from quizapp.players.views import limits
 from quizapp.players.views.blueprint import blueprint
+from quizapp.web.log import log
 from quizapp.web.security import LARGE_FORM, takes
 from quizapp.web.transaction import arrived
 
@@ -43,6 +44,7 @@ def enter() -> ResponseReturnValue:
     fits = form.validate() and len(password) <= passwords.MOST
     player = accounts.prove(form.name.data or "", password, arrived()) if fits else None
     if player is None:
+        log.info("sign_in_refused")
         form.refuse()
         return _page(form), 422
     return redirect(session.begin(player, form.after), 303)
