@@ -49,7 +49,7 @@ BROKEN_PICTURES = """async () => {
 }"""
 
 
-def faults(page: Page, looks: Looks) -> Iterator[str]:
+def faults(page: Page, looks: Looks = LOOKS) -> Iterator[str]:
     """Look at a page as it stands, in all ways; yield what is wrong."""
     yield from (f"is no picture: {source}" for source in page.evaluate(BROKEN_PICTURES))
     for width, scheme, rules in looks:
