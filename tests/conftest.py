@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import hypothesis
 import pytest
 import redis
+from argon2 import PasswordHasher
 from flask_migrate import upgrade
 from jinja2 import FileSystemBytecodeCache
 
@@ -25,6 +26,7 @@ from quizapp.extensions import db
 from quizapp.factory import create_app
 from quizapp.ops.cli import prepare_sqlite_file
 from quizapp.packs.operations import Synced, sync_all
+from quizapp.players.operations import hashing
 from quizapp.web.transaction import committed
 from tests import services
 from tests.factories import make_pack, write_pack
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 KEY = "0123456789abcdef" * 4
 
 # Properties are about what is true, not about how fast a busy machine is.
@@ -52,6 +55,7 @@ STORES = {"make_app", "make_database"}
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "sqlite: it is about SQLite itself")
     config.addinivalue_line("markers", "postgresql: it is about PostgreSQL itself, and runs on it")
+    config.addinivalue_line("markers", "slow_hashes: passwords are hashed in it as they are for players")
     config.addinivalue_line(
         "markers", "thorough: it takes long and seldom finds anything; see `make thorough`"
     )
@@ -97,6 +101,19 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 @pytest.fixture(autouse=True)
 def _push_request_context() -> None:
     """Undo what pytest-flask does: one context around a whole test hides commits that are missing."""
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hash passwords in no time, but where that is what a test is about."""
+    slow = request.node.get_closest_marker("slow_hashes") is not None
+    if slow:
+        hashing.nobodys_hash.cache_clear()
+    else:
+        monkeypatch.setattr(hashing, "HASHER", QUICK)
+    yield
+    if slow:
+        hashing.nobodys_hash.cache_clear()
 
 
 @contextmanager

@@ -136,6 +136,7 @@ def test_n20_an_unknown_name_and_a_wrong_password_look_the_same(app: Flask, memb
     assert {name for name, _ in known.headers} == {name for name, _ in unknown.headers}
 
 
+@pytest.mark.slow_hashes
 def test_n20_an_unknown_name_takes_as_long_as_a_wrong_password(
     make_app: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -147,7 +148,7 @@ def test_n20_an_unknown_name_takes_as_long_as_a_wrong_password(
     form = person.get("/players/sign-in").form("/sign-in")
     times: dict[str, list[float]] = {"Alice": [], "Nobody": []}
     # Of the processor rather than on the wall, where other tests would be measured, too.
-    for _ in range(100):
+    for _ in range(30):
         for name, taken in times.items():
             begun = process_time()
             assert person.send(form, name=name, password="not the password").status_code == 422
@@ -184,6 +185,7 @@ def test_an_account_without_a_password_is_opened_by_none(app: Flask, member: Per
         assert sign_in(member, password=password).status_code == 422
 
 
+@pytest.mark.slow_hashes
 def test_a_password_hashed_otherwise_than_today_is_hashed_anew(app: Flask, member: Person) -> None:
     old = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
     with app.app_context(), committed():

@@ -31,6 +31,7 @@ def kept(app: Flask, name: str) -> str:
         return db.session.get_one(Credential, player.id).password or ""
 
 
+@pytest.mark.slow_hashes
 def test_a_name_and_a_password_make_an_account_that_is_signed_in(app: Flask, alice: Person) -> None:
     assert sign_up(alice).status_code == 303
     assert "Signed in as Alice" in alice.get("/").text

@@ -46,7 +46,7 @@ def is_dated(kept: str) -> bool:
 
 
 def _compare(kept: str | None, password: str) -> bool:
-    nobodys = _nobodys()
+    nobodys = nobodys_hash()
     try:
         return HASHER.verify(kept or nobodys, password) and kept is not None
     except (VerificationError, InvalidHashError):
@@ -67,6 +67,6 @@ def _step_back() -> None:
 
 
 @cache
-def _nobodys() -> str:
+def nobodys_hash() -> str:
     """Return a hash to compare with where there is no account: it costs what another costs."""
     return HASHER.hash(os.urandom(16).hex())
