@@ -58,6 +58,7 @@ def board_page(
         periods=tuple(PeriodLink(each, same(period=each), each is period) for each in Period),
         rows=found.rows,
         around=() if on_page else boards.around(shown),
+        unlisted_points=boards.unlisted_points(shown),
         search=text,
         found=boards.search(shown, text),
         here_url=same(),

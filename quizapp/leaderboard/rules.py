@@ -137,6 +137,8 @@ class BoardPage:
     rows: tuple[BoardRow, ...]
     around: tuple[BoardRow, ...]
     """The player's own row with its neighbours, where it is not among those shown."""
+    unlisted_points: int | None
+    """What the player would have on it, who is not shown there."""
     search: str
     """What was searched for."""
     found: tuple[BoardRow, ...]

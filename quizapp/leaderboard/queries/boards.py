@@ -120,6 +120,21 @@ def around(board: Board) -> tuple[BoardRow, ...]:
     return _numbered(board, rows, from_top=from_top)
 
 
+def unlisted_points(board: Board) -> int | None:
+    """Return what a viewer whom the board does not show would have on it; None for everybody else."""
+    if board.viewer is None or board.viewer.is_listed:
+        return None
+    return db.session.scalar(
+        select(board.column("points")).where(
+            standing.c.player_id == board.viewer.id,
+            standing.c.board == board.number,
+            board.column("start") == board.start,
+            board.column("met") > 0,
+            ~standing.c.listed,
+        )
+    )
+
+
 def search(board: Board, name: str) -> tuple[BoardRow, ...]:
     """Return rows of players whose names begin so, in order of the names, as many as there is room for."""
     wanted = canonical(name)
