@@ -55,9 +55,10 @@ def _once(macro: Macro) -> Any:  # noqa: ANN401
 
 
 def _words() -> NullTranslations:
-    if "words" not in g:
-        g.words = get_translations()
-    return cast("NullTranslations", g.words)
+    words: NullTranslations | None = g.get("words")
+    if words is None:
+        words = g.words = get_translations()
+    return words
 
 
 @pass_eval_context

@@ -58,13 +58,14 @@ def init(app: Flask) -> None:
     if proxies:
         # Only what our own proxies add is believed, and of that no host name: links in mails come from the settings.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
-    headers = policy(behind_tls=app.config["SETTINGS"].behind_tls)
+    usual = policy(behind_tls=app.config["SETTINGS"].behind_tls) | {"Cache-Control": "no-store"}
 
     @app.after_request
     def dress(response: Response) -> Response:
-        for name, value in headers.items():
-            response.headers.setdefault(name, value)
-        response.headers.setdefault("Cache-Control", "no-store")
+        own = {name.lower() for name, _value in response.headers}
+        for name, value in usual.items():
+            if name.lower() not in own:
+                response.headers.add(name, value)
         response.vary.add("Cookie")
         return response
 
