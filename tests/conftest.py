@@ -155,7 +155,7 @@ def postgresql(session_folder: Path) -> Iterator[services.Databases]:
         with running(create_app(settings_for(session_folder, database_url=url))) as app, app.app_context():
             upgrade(directory=str(MIGRATIONS))
 
-    databases = services.Databases(migrate)
+    databases = services.Databases(migrate, [table.name for table in db.metadata.sorted_tables])
     yield databases
     databases.close()
 
@@ -181,7 +181,7 @@ def make_database(
     if on_postgresql:
         databases = request.getfixturevalue("postgresql")
         yield databases.make
-        databases.drop()
+        databases.put_back()
         return
     numbers = count(1)
 

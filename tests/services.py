@@ -29,7 +29,7 @@ from psycopg import sql
 from sqlalchemy import make_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 ON_POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql" or "TEST_DATABASE_URL" in os.environ
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
@@ -44,6 +44,19 @@ MISSING = "There is no PostgreSQL to test on: this machine has no wheels of embe
 
 SWIFT = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 """How a database is kept that nobody will miss."""
+HANG_UP = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s"
+"""What a test has started may hold connections after it."""
+COUNT_FROM_ONE = """
+SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
+FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL
+"""
+SHAPE = """
+SELECT (SELECT version_num FROM alembic_version),
+    (SELECT string_agg(concat(oid, relname, relnatts, relchecks, relhastriggers), ' ' ORDER BY oid)
+     FROM pg_class WHERE relnamespace = 'public'::regnamespace),
+    (SELECT string_agg(oid::text, ' ' ORDER BY oid)
+     FROM pg_constraint WHERE connamespace = 'public'::regnamespace)
+"""
 SMALL = {"max_connections": "200", "shared_buffers": "64MB", "max_wal_senders": "0", "wal_level": "minimal"}
 
 
@@ -285,33 +298,70 @@ def redis_url() -> str:
 
 
 class Databases:
-    """The databases that one worker's tests use on a PostgreSQL server, copied from one that has been migrated."""
+    """The databases that one worker's tests use on a PostgreSQL server, copied from one that has been migrated.
 
-    def __init__(self, migrate: Callable[[str], None]) -> None:
+    Copying takes PostgreSQL long, so one that a test is done with is emptied and used again, unless its tables are no
+    longer what they were.
+    """
+
+    def __init__(self, migrate: Callable[[str], None], tables: Sequence[str]) -> None:
         self._migrate = migrate
+        self._tables = tables
+        """All tables, each before those that point to it."""
         self._server = make_url(postgres_url()).set(drivername="postgresql")
         self._connection = psycopg.connect(self._url(), autocommit=True)
         self._run = Path(os.environ[HOUSE]).name.removeprefix(PREFIX).replace("-", "_").lower()
-        self._made: list[str] = []
+        self._empty: dict[str, str] = {}
+        """Databases to be used again, with the shape their tables had at first."""
+        self._in_use: dict[str, str] = {}
         self._count = 0
 
     def make(self, *, migrated: bool = True) -> str:
         """Make a database, with all tables or with none, and return its address."""
-        self._count += 1
-        name = f"red_herring_{self._run}_{WORKER}_{self._count}"
-        self._create(name, self._template() if migrated else "template0")
-        self._made.append(name)
+        if migrated and self._empty:
+            name, shape = self._empty.popitem()
+        else:
+            self._count += 1
+            name = f"red_herring_{self._run}_{WORKER}_{self._count}"
+            self._create(name, self._template() if migrated else "template0")
+            shape = self._look(name) if migrated else ""
+        self._in_use[name] = shape
         return self._url(name)
 
-    def drop(self) -> None:
-        """Drop what was made."""
-        while self._made:
-            self._drop(self._made.pop())
+    def put_back(self) -> None:
+        """Empty or drop what is in use."""
+        while self._in_use:
+            name, shape = self._in_use.popitem()
+            if shape and self._clean(name, shape):
+                self._empty[name] = shape
+            else:
+                self._drop(name)
 
     def close(self) -> None:
         """Let go of the server; one that was there before is left as it was found."""
-        self.drop()
+        for name in (*self._in_use, *self._empty):
+            self._drop(name)
         self._connection.close()
+
+    def _clean(self, name: str, shape: str) -> bool:
+        """Empty a database that has the shape it had at first; say whether it has."""
+        self._connection.execute(HANG_UP, (name,))
+        with suppress(psycopg.errors.UndefinedTable), psycopg.connect(self._url(name)) as database:
+            if _shape(database) != shape:
+                return False
+            filled = sql.SQL(" UNION ALL ").join(
+                sql.SQL("(SELECT {} FROM {} LIMIT 1)").format(sql.Literal(place), sql.Identifier(table))
+                for place, table in enumerate(self._tables)
+            )
+            for (place,) in sorted(database.execute(filled), reverse=True):
+                database.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(self._tables[place])))
+            database.execute(COUNT_FROM_ONE)
+            return True
+        return False
+
+    def _look(self, name: str) -> str:
+        with psycopg.connect(self._url(name)) as database:
+            return _shape(database)
 
     def _template(self) -> str:
         name = f"red_herring_{self._run}_migrated"
@@ -336,3 +386,8 @@ class Databases:
     def _url(self, database: str | None = None) -> str:
         url = self._server.set(database=database) if database else self._server
         return url.render_as_string(hide_password=False)
+
+
+def _shape(database: psycopg.Connection[Any]) -> str:
+    """Return what changes whenever a table or an index is made, altered or dropped, or another migration noted."""
+    return str(database.execute(SHAPE).fetchone())
