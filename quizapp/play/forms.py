@@ -143,22 +143,13 @@ class AnswerForm(Form):
 
 
 def answer_form(asked: Asked | OpenTurn, n: int) -> AnswerForm:
-    """Return the form of turn `n`, its choices bearing no names yet: see `name_choices`."""
+    """Return the form of turn `n` with what was sent; what its choices say is in the turn, not here."""
     return _answer_form(asked.kind, len(asked.choices), len(asked.rows))(turn=n)
 
 
-def name_choices(form: AnswerForm, turn: OpenTurn) -> None:
-    """Put the texts of an open turn on its form, which is about to be shown."""
-    for choice in turn.choices:
-        label = SelectChoice(str(choice.value), choice.text)
-        if turn.kind == "ordering":
-            form[f"place-{choice.value}"].label.text = choice.text
-        else:
-            for field in form:
-                if hasattr(field, "choices"):
-                    field.choices = [*field.choices, label]
-    for row, left in enumerate(turn.rows):
-        form[f"row-{row}"].label.text = left
+def blank_form(turn: OpenTurn) -> AnswerForm:
+    """Return the form of a turn that nothing was sent to: one for all of its kind, to be shown and no more."""
+    return _blank_form(turn.kind, len(turn.choices), len(turn.rows))
 
 
 def read_answer(form: AnswerForm, turn: Asked | OpenTurn) -> Any:  # noqa: ANN401
@@ -179,6 +170,11 @@ def refuse(form: AnswerForm, message: str) -> None:
     """Say at the question's first own field what is wrong with the answer as a whole."""
     field = next(field for field in form if field.name not in {"turn", "pass", "csrf_token"})
     field.errors = [*field.errors, message]
+
+
+@cache
+def _blank_form(kind: str, choices: int, rows: int) -> AnswerForm:
+    return _answer_form(kind, choices, rows)(formdata=None, meta={"csrf": False})
 
 
 @cache

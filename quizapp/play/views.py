@@ -17,16 +17,17 @@ from quizapp.play.forms import (
     MissedForm,
     PlainForm,
     answer_form,
-    name_choices,
+    blank_form,
     new_request,
     read_answer,
     refuse,
     start_form,
 )
 from quizapp.play.operations import answering, leaving, players, starting
-from quizapp.play.queries import decks, results, rounds, turns, waiting
+from quizapp.play.queries import decks, drawn, results, rounds, turns, waiting
 from quizapp.play.rules.turn import OpenTurn
 from quizapp.players import session
+from quizapp.players.session import Who
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from quizapp.packs.models import PackVersion
     from quizapp.play.forms import AnswerForm, StartForm
+    from quizapp.play.queries.drawn import Drawn
     from quizapp.play.queries.rounds import PlayedRound
 
 blueprint = Blueprint("play", __name__)
@@ -126,16 +128,16 @@ def round(token: str) -> ResponseReturnValue:  # noqa: A001 (the address is call
     round_ = _mine(token)
     if round_.finished_at is not None:
         return redirect(url_for("play.result", token=token), 302)
-    return _question(round_, round_.answered + 1)
+    return _question(_turn(token, round_.answered + 1))
 
 
 @blueprint.get("/rounds/<token:token>/turns/<number:n>")
 def turn(token: str, n: int) -> str:
     """Show a turn: its reveal, or before the answer its question."""
-    round_ = _mine(token)
-    if n <= round_.answered:
-        return render_template("play/reveal.html", reveal=turns.reveal(round_, n))
-    return _question(round_, n)
+    drawn_ = _turn(token, n)
+    if n <= drawn_.answered:
+        return render_template("play/reveal.html", reveal=turns.reveal(drawn_))
+    return _question(drawn_)
 
 
 @blueprint.post("/rounds/<token:token>/turns/<number:n>")
@@ -145,9 +147,9 @@ def turn(token: str, n: int) -> str:
 )
 def answer(token: str, n: int) -> ResponseReturnValue:
     """Take an answer, then show its reveal; a turn that holds one already shows what it holds."""
-    open_ = waiting.find(token, n, session.account(), session.guest_token())
+    open_ = waiting.find(token, n, _whose())
     if n <= open_.answered:
-        return _answered_before(_mine(token), n)
+        return _answered_before(_turn(token, n))
     turns.check_open(open_, n)
     waiting.check_clock(open_)
     asked = open_.asked
@@ -157,21 +159,21 @@ def answer(token: str, n: int) -> ResponseReturnValue:
         raise Conflict(_("This form belongs to another question. Nothing has been changed."))
     passing = bool(form.passed.data)
     if not valid and not passing:
-        return _question(_mine(token), n, form), 422
+        return _question(_turn(token, n), form), 422
     try:
         answering.answer(open_, None if passing else read_answer(form, asked), arrived())
     except AlreadyAnswered:
         db.session.rollback()
-        round_ = _mine(token)
-        if n > round_.answered:
+        now_ = _turn(token, n)
+        if n > now_.answered:
             # It was no answer that came in between: the round was left, or its player is gone.
-            turns.check_open(round_, n)
-        return _answered_before(round_, n)
+            turns.check_open(now_, n)
+        return _answered_before(now_)
     except BadResponse as problem:
         refuse(
             form, _no_answer(asked.kind) if isinstance(problem, EmptyResponse) else _odd_answer(asked.kind)
         )
-        return _question(_mine(token), n, form), 422
+        return _question(_turn(token, n), form), 422
     return redirect(url_for("play.turn", token=token, n=n), 303)
 
 
@@ -188,7 +190,7 @@ def open_clock(token: str, n: int) -> ResponseReturnValue:
 @blueprint.post("/rounds/<token:token>/turns/<number:n>/hint")
 def hint(token: str, n: int) -> ResponseReturnValue:
     """Take the hint of the open question."""
-    open_ = waiting.find(token, n, session.account(), session.guest_token())
+    open_ = waiting.find(token, n, _whose())
     PlainForm().validate()
     if n > open_.answered:
         answering.take_hint(open_, arrived())
@@ -198,8 +200,7 @@ def hint(token: str, n: int) -> ResponseReturnValue:
 @blueprint.get("/rounds/<token:token>/turns/<number:n>/image")
 def image(token: str, n: int) -> ResponseReturnValue:
     """Show the picture of a turn that the player has come to: its address tells nothing, and nobody else has it."""
-    round_ = _mine(token)
-    picture = turns.image(round_, n)
+    picture = turns.image(_turn(token, n))
     response = send_file(BytesIO(picture.content), mimetype=picture.media_type)
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -230,24 +231,37 @@ def _mine(token: str) -> PlayedRound:
     return rounds.find(player.id if player else None, token)
 
 
-def _question(round_: PlayedRound, n: int, form: AnswerForm | None = None) -> str:
-    shown = turns.open_turn(round_, n, arrived())
+def _whose() -> dict[str, int | str | None]:
+    account = session.account()
+    return (
+        {"player": account.id, "guest": None} if account else {"player": None, "guest": session.guest_token()}
+    )
+
+
+def _turn(token: str, n: int) -> Drawn:
+    found = drawn.find(token, n, _whose())
+    if found.is_guest:
+        session.recognise(Who(found.player_id, found.name, found.theme))
+    return found
+
+
+def _question(drawn_: Drawn, form: AnswerForm | None = None) -> str:
+    shown = turns.open_turn(drawn_, arrived())
     if not isinstance(shown, OpenTurn):
         return render_template("play/sealed.html", turn=shown)
-    form = form or answer_form(shown, n)
-    name_choices(form, shown)
-    return render_template("play/question.html", turn=shown, form=form)
+    return render_template("play/question.html", turn=shown, form=form or blank_form(shown))
 
 
-def _answered_before(round_: PlayedRound, n: int) -> ResponseReturnValue:
+def _answered_before(drawn_: Drawn) -> ResponseReturnValue:
     """Lead to the reveal; where something else was answered than is sent now, as from a stale tab, say which stands."""
-    shown = turns.as_it_was(round_, n, arrived())
+    token, n = drawn_.token, drawn_.n
+    shown = turns.as_it_was(drawn_, arrived())
     form = answer_form(shown, n)
     passing = bool(form.passed.data)
     legible = form.validate() or passing
-    if not legible or not turns.is_kept(round_, n, None if passing else read_answer(form, shown)):
+    if not legible or not turns.is_kept(drawn_, None if passing else read_answer(form, shown)):
         flash(_("You had answered question %(n)d already, and that first answer stands.", n=n), "notice")
-    return redirect(url_for("play.turn", token=round_.token, n=n), 303)
+    return redirect(url_for("play.turn", token=token, n=n), 303)
 
 
 def _cover(version: PackVersion, form: StartForm | None = None) -> str:

@@ -224,6 +224,11 @@ def who() -> Who | None:
     return shown
 
 
+def recognise(player: Who) -> None:
+    """Take note of who this is, where that was found out along with something else."""
+    g.who = player
+
+
 def _who(player: Player) -> Who:
     return Who(player.id, player.name, player.theme, player.is_guest, player.role)
 

@@ -36,12 +36,15 @@ class PatientSigner(TimestampSigner):
 class PatientSessions(SecureCookieSessionInterface):
     """Flask's own sessions, signed so."""
 
+    _serializer: URLSafeTimedSerializer | None = None
+
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        """Return what signs and reads cookies."""
-        serializer = super().get_signing_serializer(app)
-        if serializer is not None:
-            serializer.signer = PatientSigner
-        return serializer
+        """Return what signs and reads cookies, made once: the secret stays the same while the app runs."""
+        if self._serializer is None:
+            self._serializer = super().get_signing_serializer(app)
+            if self._serializer is not None:
+                self._serializer.signer = PatientSigner
+        return self._serializer
 
 
 def init(app: Flask) -> None:

@@ -15,11 +15,10 @@ from quizapp.errors import Conflict, NotFound
 from quizapp.extensions import carry_out, db, table_of
 from quizapp.packs.models import Image
 from quizapp.play.models import Chosen
-from quizapp.play.queries import questions
-from quizapp.play.queries.drawn import all_answered, answered, drawn
+from quizapp.play.queries import drawn, questions
 from quizapp.play.queries.rounds import head
 from quizapp.play.rules.draw import unshuffled
-from quizapp.play.rules.points import WORTH, limit
+from quizapp.play.rules.points import WORTH
 from quizapp.play.rules.turn import (
     ENOUGH_ANSWERS,
     TAGS,
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from quizapp.bank.question import Asked, Question
-    from quizapp.play.queries.drawn import Answered, Drawn
+    from quizapp.play.queries.drawn import Drawn
     from quizapp.play.queries.rounds import PlayedRound
     from quizapp.play.queries.waiting import Waiting
 
@@ -57,28 +56,20 @@ _TALLIES = (
 Tallies = Mapping[tuple[int, int], int]
 
 
-def open_turn(round_: PlayedRound, n: int, now: datetime) -> OpenTurn | SealedTurn:
+def open_turn(turn: Drawn, now: datetime) -> OpenTurn | SealedTurn:
     """Return the turn that waits for its answer, sealed while its clock has not been started.
 
-    Raise NotFound for a turn that was not drawn, Conflict for one that is not open.
+    Raise Conflict for one that is not open.
     """
-    check_open(round_, n)
-    turn = drawn(round_.id, n)
-    allowed = limit(round_.pace, round_.time_factor)
-    if allowed and turn.opened_at is None:
-        worth = WORTH[turn.difficulty]
-        return SealedTurn(head(round_, n), n, turn.difficulty, worth, int(allowed.total_seconds()))
-    return _as_asked(round_, turn, now)
+    check_open(turn, turn.n)
+    if turn.allowed and turn.opened_at is None:
+        worth, seconds = WORTH[turn.difficulty], int(turn.allowed.total_seconds())
+        return SealedTurn(head(turn.round, turn.n), turn.n, turn.difficulty, worth, seconds)
+    return as_it_was(turn, now)
 
 
-def as_it_was(round_: PlayedRound, n: int, now: datetime) -> OpenTurn:
-    """Return an answered turn as it stood open, to read again what was sent to it."""
-    return _as_asked(round_, drawn(round_.id, n), now)
-
-
-def is_kept(round_: PlayedRound, n: int, given: object) -> bool:
+def is_kept(turn: Drawn, given: object) -> bool:
     """Say whether an answer, its options named by their places, is the one that an answered turn holds."""
-    turn = answered(round_.id, n)
     if given is None or turn.response is None:
         return given is turn.response
     try:
@@ -102,21 +93,17 @@ def check_open(round_: PlayedRound | Waiting, n: int) -> None:
     raise Conflict(_("Question %(n)d is answered already, and its first answer stands.", n=n), way_out)
 
 
-def reveal(round_: PlayedRound, n: int) -> Reveal:
-    """Return an answered turn; raise NotFound or Conflict for any other."""
-    if n > round_.answered:
-        check_open(round_, n)
-        raise Conflict
-    turn = answered(round_.id, n)
-    return _reveal(round_, head(round_, n), turn, turn.question, tallies([turn.revision]))
+def reveal(turn: Drawn) -> Reveal:
+    """Return an answered turn."""
+    return _reveal(turn, head(turn.round, turn.n), turn.question, tallies([turn.revision_id]))
 
 
 def reveals(round_: PlayedRound, shown: RoundHead) -> list[Reveal]:
     """Return all answered turns of a round, in order, by a number of queries that does not grow with them."""
-    turns = all_answered(round_.id, round_.answered)
-    whole = questions.questions({turn.revision: turn.digest for turn in turns})
+    answered = drawn.answered(round_)
+    whole = questions.questions({turn.revision_id: turn.digest for turn in answered})
     counted = tallies(whole)
-    return [_reveal(round_, shown, turn, whole[turn.revision], counted) for turn in turns]
+    return [_reveal(turn, shown, whole[turn.revision_id], counted) for turn in answered]
 
 
 def tallies(revisions: Iterable[int]) -> Tallies:
@@ -125,24 +112,23 @@ def tallies(revisions: Iterable[int]) -> Tallies:
     return {(row.revision_id, row.choice): row.times for row in rows}
 
 
-def image(round_: PlayedRound, n: int) -> Image:
+def image(turn: Drawn) -> Image:
     """Return the picture of a turn that the player has come to; raise NotFound for any other."""
-    if not 1 <= n <= min(round_.size, round_.answered + (0 if round_.finished_at else 1)):
+    sealed = turn.allowed and turn.opened_at is None
+    if turn.n > turn.answered and (turn.finished_at or turn.n > turn.answered + 1 or sealed):
         raise NotFound
-    turn = drawn(round_.id, n)
-    unopened = n > round_.answered and limit(round_.pace, round_.time_factor) and turn.opened_at is None
-    found = db.session.scalar(select(Image).where(Image.id == turn.image).options(undefer(Image.content)))
-    if unopened or found is None:
+    found = db.session.scalar(select(Image).where(Image.id == turn.image_id).options(undefer(Image.content)))
+    if found is None:
         raise NotFound
     return found
 
 
-def _as_asked(round_: PlayedRound, turn: Drawn, now: datetime) -> OpenTurn:
-    asked = turn.asked
-    allowed = limit(round_.pace, round_.time_factor)
+def as_it_was(turn: Drawn, now: datetime) -> OpenTurn:
+    """Return a turn as it stands open, or stood: to read again what was sent to it."""
+    asked, allowed = turn.asked, turn.allowed
     left = turn.opened_at + allowed - now if allowed and turn.opened_at else None
     return OpenTurn(
-        round=head(round_, turn.n),
+        round=head(turn.round, turn.n),
         n=turn.n,
         kind=asked.kind,
         category=turn.category,
@@ -154,20 +140,18 @@ def _as_asked(round_: PlayedRound, turn: Drawn, now: datetime) -> OpenTurn:
         ),
         rows=asked.rows,
         unit=asked.unit,
-        image_url=_image_url(round_, turn),
+        image_url=_image_url(turn),
         image_alt=asked.image_alt or "",
         has_hint=asked.has_hint,
-        hint=questions.question(turn.revision, turn.digest).hint if turn.hint_at else None,
+        hint=turn.question.hint if turn.hint_at else None,
         milliseconds_left=max(0, int(left.total_seconds() * 1000)) if left is not None else None,
     )
 
 
-def _reveal(
-    round_: PlayedRound, shown: RoundHead, turn: Answered, question: Question, counted: Tallies
-) -> Reveal:
+def _reveal(turn: Drawn, shown: RoundHead, question: Question, counted: Tallies) -> Reveal:
     asked = question.asked()
     given = None if turn.response is None else marking.read(asked, turn.response)
-    is_over = round_.finished_at is not None
+    is_over = turn.finished_at is not None
     return Reveal(
         round=shown,
         n=turn.n,
@@ -175,24 +159,24 @@ def _reveal(
         category=turn.category,
         difficulty=turn.difficulty,
         worth=WORTH[turn.difficulty],
-        verdict=turn.verdict,
+        verdict=turn.verdict or "",
         points=turn.points,
         bonus=turn.bonus,
         prompt=asked.prompt,
-        image_url=_image_url(round_, turn),
+        image_url=_image_url(turn),
         image_alt=asked.image_alt or "",
         choices=_choices(question, asked, turn, given, counted),
         rows=_rows(asked, question.key(), given),
         sequence=_sequence(asked, question.key(), given),
         given="" if given is None else in_words(asked, given),
         key=in_words(asked, question.key()),
-        feedback=() if given is None else question.feedback_for(given, round_.version.header["language"]),
+        feedback=() if given is None else question.feedback_for(given, shown.language),
         explanation=question.explanation,
         evidence=tuple(ShownEvidence(each.work, each.locator, each.url) for each in question.evidence),
         hint=question.hint if turn.hint_at else None,
-        others=_others(turn.revision, counted),
+        others=_others(turn.revision_id, counted),
         is_last=is_over,
-        next_url=url_for("play.result" if is_over else "play.round", token=round_.token),
+        next_url=url_for("play.result" if is_over else "play.round", token=turn.token),
         counts=turn.counts,
     )
 
@@ -205,19 +189,19 @@ def chosen(given: object) -> tuple[int, ...]:
 
 
 def _choices(
-    question: Question, asked: Asked, turn: Answered, given: object, counted: Tallies
+    question: Question, asked: Asked, turn: Drawn, given: object, counted: Tallies
 ) -> tuple[ShownChoice, ...]:
     if asked.kind not in CHOICE_KINDS:
         return ()
     right, taken = chosen(question.key()), chosen(given)
-    answers = counted.get((turn.revision, Chosen.ANSWERS), 0)
+    answers = counted.get((turn.revision_id, Chosen.ANSWERS), 0)
     return tuple(
         ShownChoice(
             tag=TAGS[place],
             text=_choice_text(asked, choice),
             right=choice in right,
             chosen=choice in taken,
-            share=round(100 * counted.get((turn.revision, choice), 0) / answers)
+            share=round(100 * counted.get((turn.revision_id, choice), 0) / answers)
             if answers >= ENOUGH_ANSWERS
             else None,
         )
@@ -276,5 +260,5 @@ def _others(revision: int, counted: Tallies) -> Others | None:
     return Others(answers, round(100 * counted.get((revision, Chosen.RIGHT), 0) / answers))
 
 
-def _image_url(round_: PlayedRound, turn: Drawn) -> str | None:
-    return url_for("play.image", token=round_.token, n=turn.n) if turn.image else None
+def _image_url(turn: Drawn) -> str | None:
+    return url_for("play.image", token=turn.token, n=turn.n) if turn.image_id else None

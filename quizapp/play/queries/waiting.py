@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 from sqlalchemy import Integer, String, and_, bindparam, or_, select
 
 from quizapp.errors import Conflict, NotFound
-from quizapp.extensions import db, table_of
+from quizapp.extensions import carry_out, table_of
 from quizapp.packs.models import PackVersion, Revision
 from quizapp.play.models import Round, Turn
 from quizapp.play.queries import questions
@@ -18,11 +17,12 @@ from quizapp.play.rules.points import limit
 from quizapp.players.models import Player
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime, timedelta
 
-    from quizapp.bank.question import Asked, Question
+    from sqlalchemy import Select
 
-VERSIONS = 256
+    from quizapp.bank.question import Asked, Question
 
 
 @dataclass(frozen=True)
@@ -70,28 +70,29 @@ class Waiting:
     @property
     def language(self) -> str:
         """Return the language that the pack is written in."""
-        return _language(self.version_id, self.version)
+        language: str = questions.header(self.version_id, self.version)["language"]
+        return language
 
 
-def find(token: str, n: int, account: Player | None, guest: str | None) -> Waiting:
-    """Return a turn of an account's round or, without one, of the guest's whose cookie holds a token.
+def find(token: str, n: int, whose: Mapping[str, int | str | None]) -> Waiting:
+    """Return a turn of a round of theirs: of the `player` with an id or, without one, the `guest` with a token.
 
     Raise NotFound for a turn that was not drawn or is somebody else's.
     """
-    whose = {"player": account.id, "guest": None} if account else {"player": None, "guest": guest}
-    return _read({"token": token, "n": n} | whose)
+    return Waiting(*row(_FIND, token, n, whose))
 
 
 def again(turn: Waiting) -> Waiting:
     """Return a turn as it is now."""
-    return _read({"token": turn.token, "n": turn.n, "player": turn.player_id, "guest": None})
+    return find(turn.token, turn.n, {"player": turn.player_id, "guest": None})
 
 
-def _read(given: dict[str, Any]) -> Waiting:
-    row = db.session.connection().execute(_FIND, given).one_or_none()
-    if row is None:
+def row(query: Select[Any], token: str, n: int, whose: Mapping[str, int | str | None]) -> tuple[Any, ...]:
+    """Return what a query that begins as `ALL` finds; raise NotFound."""
+    found = carry_out(query, token=token, n=n, **whose).one_or_none()
+    if found is None:
         raise NotFound
-    return Waiting(*tuple(row))
+    return tuple(found)
 
 
 def check_clock(turn: Waiting) -> None:
@@ -100,16 +101,9 @@ def check_clock(turn: Waiting) -> None:
         raise Conflict(_("The clock of this question has not been started yet."))
 
 
-@lru_cache(maxsize=VERSIONS)
-def _language(version: int, _digest: str) -> str:
-    header = db.session.scalar(select(PackVersion.header).where(PackVersion.id == version)) or {}
-    language: str = header["language"]
-    return language
-
-
 _turn, _round = table_of(Turn).c, table_of(Round).c
 _revision, _version, _player = table_of(Revision).c, table_of(PackVersion).c, table_of(Player).c
-_FIND = (
+ALL = (
     select(
         *(_turn.id, _turn.n, _turn.question_id, _turn.revision_id, _turn.difficulty, _turn.shuffle),
         *(_turn.opened_at, _turn.hint_at, _revision.digest, _round.id, _round.token, _round.player_id),
@@ -120,7 +114,7 @@ _FIND = (
     .join(table_of(Revision), _revision.id == _turn.revision_id)
     .join(table_of(PackVersion), _version.id == _round.version_id)
     .join(table_of(Player), _player.id == _round.player_id)
-    .where(_round.token == bindparam("token"), _turn.n == bindparam("n"))
+    .where(_round.token == bindparam("token"))
     .where(
         or_(
             _player.id == bindparam("player", type_=Integer),
@@ -128,3 +122,4 @@ _FIND = (
         )
     )
 )
+_FIND = ALL.where(_turn.n == bindparam("n"))
