@@ -47,7 +47,7 @@ lint: .venv/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --quiet --check --lint quizapp/templates
+	$(BIN)/djlint --check --lint quizapp/templates
 	$(BIN)/python -m quizapp packs lint
 
 format: .venv/dev.stamp
