@@ -74,7 +74,7 @@ def other_kind(
     yield app
     with app.app_context():
         db.engine.dispose()
-    servers.drop()
+    servers.put_back()
 
 
 def test_what_is_put_back_elsewhere_is_what_was_kept(played: Flask, file: Path, elsewhere: Flask) -> None:
