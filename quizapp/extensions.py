@@ -163,7 +163,12 @@ def table_of(model: type[Base]) -> Table:
 
 def carry_out(statement: Executable, **given: object) -> CursorResult[Any]:
     """Carry out a statement that was made beforehand, past the unit of work: for what is asked with every answer."""
-    return db.session.connection().execute(statement, given)
+    session = db.session()
+    held: Connection | None = session.info.get("connection")
+    if held is None or held.closed:
+        # Finding out takes longer than carrying out much of what is asked.
+        held = session.info["connection"] = session.connection()
+    return held.execute(statement, given)
 
 
 def write(statement: Executable) -> int:

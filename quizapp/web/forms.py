@@ -25,7 +25,8 @@ class Form(FlaskForm):
         known = {field.name: field for field in self}
         for name, values in request.form.lists():
             field = known.get(name)
-            if field is None:
+            # The token is looked at before any view is reached, so that a form need have no field for it.
+            if field is None and name != "csrf_token":
                 raise UnknownField(
                     _("The form brought a field that is not part of it: %(name)s.", name=name[:64])
                 )

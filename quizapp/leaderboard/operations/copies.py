@@ -133,12 +133,11 @@ def _write_edition() -> None:
 def _push_all(query: Select[Any]) -> bool:
     """Write what a query finds, some rows at a time; say whether Redis took it all."""
     try:
-        for some in (
-            db.session.execute(query.execution_options(yield_per=ROWS_AT_ONCE)).mappings().partitions()
-        ):
-            given = json.dumps([_copied(row) for row in some if row["board"] >= 0])
-            if shared.ask(lambda redis, given=given: _write(redis, given)) is None:  # type: ignore[misc]
-                return False
+        with db.session.execute(query.execution_options(yield_per=ROWS_AT_ONCE)) as found:
+            for some in found.mappings().partitions():
+                given = json.dumps([_copied(row) for row in some if row["board"] >= 0])
+                if shared.ask(lambda redis, given=given: _write(redis, given)) is None:  # type: ignore[misc]
+                    return False
     finally:
         db.session.rollback()
     return True

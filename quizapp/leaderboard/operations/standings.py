@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 COPIES_FOLLOW = timedelta(days=1)
 COPIED = [column for column in standing.c if not column.name.endswith(("_right", "_share", "_reached_at"))]
 """What copies of a standing hold."""
-ONE = literal_column("1", Integer)
+ZERO, ONE = literal_column("0", Integer), literal_column("1", Integer)
 THE_END = datetime(9000, 1, 1, tzinfo=UTC)
 KEY = (standing.c.player_id, standing.c.board)
 
@@ -129,7 +129,7 @@ def _publicly(_dialect: str) -> ReturningInsert[Any]:
     pack = Pack.id == bindparam("pack")
     boards = union_all(
         select(Pack.id.label("board")).where(pack),
-        select(literal(EVERYTHING, Integer).label("board")).where(pack, Pack.ranked.is_(True)),
+        select(literal_column(str(EVERYTHING), Integer).label("board")).where(pack, Pack.ranked.is_(True)),
     ).subquery("boards")
     begun_anew = exists().where(
         BoardReset.board == boards.c.board,
@@ -155,10 +155,11 @@ def _adding(
     source: FromClause,
     *where: ColumnElement[bool],
 ) -> ReturningInsert[Any]:
-    points, right, at = (
-        bindparam(name, type_=standing.c[f"all_{column}"].type)
-        for name, column in (("points", "points"), ("right", "right"), ("at", "reached_at"))
-    )
+    # What is named often is sent once: a driver looks for every place where a value goes.
+    names = {"points": "all_points", "right": "all_right", "at": "all_reached_at"}
+    given = select(
+        *(bindparam(name, type_=standing.c[column].type).label(name) for name, column in names.items())
+    ).subquery("given")
     columns: dict[str, ColumnElement[Any]] = {
         "player_id": Player.id.expression,
         "board": board,
@@ -169,14 +170,16 @@ def _adding(
         name = period.column
         columns |= {
             f"{name}_start": bindparam(f"{name}_start", type_=standing.c[f"{name}_start"].type),
-            f"{name}_points": points,
-            f"{name}_right": right,
+            f"{name}_points": given.c.points,
+            f"{name}_right": given.c.right,
             f"{name}_met": ONE,
-            f"{name}_share": right,
-            f"{name}_reached_at": at,
+            f"{name}_share": given.c.right,
+            f"{name}_reached_at": given.c.at,
         }
     chosen = (
-        select(*(column.label(name) for name, column in columns.items())).select_from(source).where(*where)
+        select(*(column.label(name) for name, column in columns.items()))
+        .select_from(source.join(given, true()))
+        .where(*where)
     )
     adding = insert(standing).from_select(list(columns), chosen)
     new = adding.excluded
@@ -203,9 +206,9 @@ def _grown(period: Period, new: Columns) -> dict[str, ColumnElement[Any]]:
         return more if period is Period.ALL else case((newer, fresh(name)), (older, old(name)), else_=more)
 
     # Answers may be written in another order than they came in, so each is compared with what stands.
-    plain = old("points") == 0
-    earned = and_(fresh("points") > 0, or_(plain, fresh("reached_at") > old("reached_at")))
-    first = and_(fresh("points") == 0, plain, fresh("reached_at") < old("reached_at"))
+    plain = old("points") == ZERO
+    earned = and_(fresh("points") > ZERO, or_(plain, fresh("reached_at") > old("reached_at")))
+    first = and_(fresh("points") == ZERO, plain, fresh("reached_at") < old("reached_at"))
     grown = {
         "points": kept("points", old("points") + fresh("points")),
         "right": kept("right", old("right") + fresh("right")),

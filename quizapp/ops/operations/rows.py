@@ -143,9 +143,10 @@ def any_in(connection: Connection) -> bool:
 def dump(connection: Connection, table: Table) -> Iterator[bytes]:
     """Yield a table's rows, one line each, without ever holding many of them."""
     dumps = [kind_of(column).dump for column in table.columns]
-    for row in connection.execute(select(*table.columns), execution_options={"yield_per": BATCH}):
-        values = [None if value is None else dump(value) for dump, value in zip(dumps, row, strict=True)]
-        yield json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    with connection.execute(select(*table.columns), execution_options={"yield_per": BATCH}) as rows:
+        for row in rows:
+            values = [None if value is None else dump(value) for dump, value in zip(dumps, row, strict=True)]
+            yield json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def load(connection: Connection, table: Table, columns: tuple[str, ...], lines: Iterable[bytes]) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Integer, bindparam, literal_column, select, union_all, update
 
 from quizapp.bank import marking
 from quizapp.errors import AlreadyAnswered, Conflict
@@ -25,7 +25,7 @@ from quizapp.players.operations.presence import be_there, is_new
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from sqlalchemy import Executable
+    from sqlalchemy import CompoundSelect, Executable
 
     from quizapp.play.queries.rounds import PlayedRound
 
@@ -231,10 +231,15 @@ def _meeting(_dialect: str) -> Executable:
 
 @cache
 def _counting(_dialect: str, number: int) -> Executable:
-    one = {"revision_id": bindparam("revision"), "shard": bindparam("shard"), "times": 1}
-    adding = insert(Chosen).values(
-        [one | {"choice": bindparam(f"choice_{place}")} for place in range(number)]
+    # Several rows of values would be put together anew each time; a query is remembered.
+    columns = table_of(Chosen).c
+    revision, shard = (bindparam(name, type_=Integer) for name in ("revision", "shard"))
+    choices = (bindparam(f"choice_{place}", type_=Integer) for place in range(number))
+    rows: CompoundSelect[Any] = union_all(
+        *(select(revision, choice, shard, literal_column("1")) for choice in choices)
     )
+    into = [columns.revision_id, columns.choice, columns.shard, columns.times]
+    adding = insert(Chosen).from_select(into, rows)
     return adding.on_conflict_do_update(
         index_elements=["revision_id", "choice", "shard"], set_={"times": Chosen.times + 1}
     )
