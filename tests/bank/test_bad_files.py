@@ -76,9 +76,9 @@ def test_file_is_refused(data: str | bytes, rule: str, says: str) -> None:
 
 @pytest.mark.parametrize("data", [pytest.param(ALIAS_TOWER, id="Y01"), pytest.param("[" * 100_000, id="Y08")])
 def test_bombs_are_refused_at_once(data: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert found(data)
-    assert time.perf_counter() - began < 0.1
+    assert time.process_time() - began < 0.1
 
 
 def test_y05_no_process_is_started(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -78,9 +78,9 @@ def test_takes(name: str) -> None:
 
 
 def test_a_huge_name_is_refused_in_an_instant() -> None:
-    begun = perf_counter()
+    begun = process_time()
     problem(tidy("\u0301" * 60_000))
-    assert perf_counter() - begun < 1
+    assert process_time() - begun < 1
 
 
 def test_a_blank_at_the_end_is_no_other_name() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -55,9 +55,9 @@ def test_an_address(typed: str, address: str | None) -> None:
 
 
 def test_a_huge_address_is_refused_in_an_instant() -> None:
-    begun = perf_counter()
+    begun = process_time()
     assert emails.address("x" * 10_000 + "@" + "y." * 10_000 + "org") is None
-    assert perf_counter() - begun < 0.05
+    assert process_time() - begun < 0.05
 
 
 @pytest.mark.parametrize(
