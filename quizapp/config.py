@@ -73,8 +73,8 @@ class Settings:
     """`OPEN_ROUNDS`: unfinished rounds one player may have."""
     answers_per_minute: int = 120
     """`ANSWERS_PER_MINUTE`: answers of one player; of one address, twenty times as many."""
-    starts_per_minute: int = 120
-    """`STARTS_PER_MINUTE`: rounds started from one address."""
+    starts_per_minute: int = 20
+    """`STARTS_PER_MINUTE`: rounds started by one player; from one address, twenty times as many."""
     log_format: str = "text"
     """`LOG_FORMAT`: `text`, a line of `key=value`, or `json`."""
     log_requests: bool = False
@@ -119,7 +119,7 @@ class Settings:
             guest_days=_whole(environ, "GUEST_DAYS", 30, 1, 3650),
             open_rounds=_whole(environ, "OPEN_ROUNDS", 20, 1, 10_000),
             answers_per_minute=_whole(environ, "ANSWERS_PER_MINUTE", 120, 1, 1_000_000),
-            starts_per_minute=_whole(environ, "STARTS_PER_MINUTE", 120, 1, 1_000_000),
+            starts_per_minute=_whole(environ, "STARTS_PER_MINUTE", 20, 1, 1_000_000),
             log_format=_one_of(environ, "LOG_FORMAT", "text", "json"),
             log_requests=_flag(environ, "LOG_REQUESTS", default=False),
             metrics_host=environ.get("METRICS_HOST") or "127.0.0.1",

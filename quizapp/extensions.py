@@ -78,7 +78,7 @@ def visitor() -> str:
         return address
 
 
-limiter = Limiter(visitor, headers_enabled=True)
+limiter = Limiter(visitor)
 
 if TYPE_CHECKING:
     Model = Base

@@ -127,7 +127,7 @@ def running(app: Flask) -> Iterator[Flask]:
 
 def settings_for(folder: Path, **changes: Any) -> Settings:
     database = {"database_url": f"sqlite:///{folder / 'test.sqlite'}"}
-    quick = {"answers_per_minute": 100_000}
+    quick = {"answers_per_minute": 100_000, "starts_per_minute": 100_000}
     return Settings(**{"instance": folder, "secret_key": KEY} | database | quick | changes)
 
 

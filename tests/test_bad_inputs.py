@@ -194,6 +194,7 @@ TABLE: dict[str, list[str] | str] = {
     "N21": [
         SIGN_IN + "test_n21_ten_wrong_passwords_are_enough_and_lock_nobody_out",
         SIGN_IN + "test_n21_other_names_do_not_help_somebody_who_guesses",
+        "players/test_guessing.py::test_n21_a_name_and_an_address_of_one_account_are_counted_together",
     ],
     "N22": [
         EMAIL + "test_n22_a_link_works_once",

@@ -371,8 +371,7 @@ def twin(
     def make(kind: str, **key: Any) -> Flask:
         folder = tmp_path / f"twin-{next(made)}"
         write_pack(folder, "the-case", make_pack([make_question(kind, hint="Look.") | key]))
-        # What a limit has left is told to the second, and Redis has a clock of its own.
-        app = make_app(database_url=make_database(), redis_url="")
+        app = make_app(database_url=make_database())
         listen_to(app)
         with app.app_context():
             came_of_it = list(sync_all({"shipped": folder}, clock.now(), committed))

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from quizapp.bank.marking import BadResponse, EmptyResponse
 from quizapp.config import settings
 from quizapp.errors import AlreadyAnswered, BadRequest, Conflict
-from quizapp.extensions import db, limiter
+from quizapp.extensions import db, limiter, visitor
 from quizapp.packs import queries as packs
 from quizapp.play.forms import (
     MissedForm,
@@ -41,12 +41,28 @@ if TYPE_CHECKING:
 blueprint = Blueprint("play", __name__)
 
 A_HOUSEHOLD = 20
-"""So many players may answer from one address, as a class does, each as fast as one may."""
+"""So many players may play from one address, as a class does, each as fast as one may."""
 
 
 def _who() -> str:
+    """Return whom limits count: an account, a guest, or an address, of which nobody has made a guest yet."""
     account = session.account()
-    return f"account {account.id}" if account else f"guest {session.guest_token()}"
+    return f"account {account.id}" if account else f"guest {session.guest_token() or visitor()}"
+
+
+# Of two limits the lower one is asked first, and if it refuses, the other is not used up.
+starts = limiter.shared_limit(
+    lambda: f"{settings().starts_per_minute} per minute", scope="start", key_func=_who
+)
+starts_from_one_address = limiter.shared_limit(
+    lambda: f"{A_HOUSEHOLD * settings().starts_per_minute} per minute", scope="start from one address"
+)
+answers = limiter.shared_limit(
+    lambda: f"{settings().answers_per_minute} per minute", scope="answer", key_func=_who
+)
+answers_from_one_address = limiter.shared_limit(
+    lambda: f"{A_HOUSEHOLD * settings().answers_per_minute} per minute", scope="answer from one address"
+)
 
 
 @blueprint.get("/packs/<slug:slug>")
@@ -56,7 +72,8 @@ def cover(slug: str) -> str:
 
 
 @blueprint.post("/packs/<slug:slug>/rounds")
-@limiter.limit(lambda: f"{settings().starts_per_minute} per minute", scope="start")
+@starts_from_one_address
+@starts
 def start(slug: str) -> ResponseReturnValue:
     """Start a round."""
     version = packs.current_version(slug)
@@ -87,7 +104,8 @@ def start(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/packs/<slug:slug>/rounds/missed")
-@limiter.limit(lambda: f"{settings().starts_per_minute} per minute", scope="start")
+@starts_from_one_address
+@starts
 def start_missed(slug: str) -> ResponseReturnValue:
     """Start a round of what was missed, as far as the player has got, in their own time."""
     version = packs.current_version(slug)
@@ -141,10 +159,8 @@ def turn(token: str, n: int) -> str:
 
 
 @blueprint.post("/rounds/<token:token>/turns/<number:n>")
-@limiter.limit(lambda: f"{settings().answers_per_minute} per minute", scope="answer", key_func=_who)
-@limiter.limit(
-    lambda: f"{A_HOUSEHOLD * settings().answers_per_minute} per minute", scope="answer from one address"
-)
+@answers_from_one_address
+@answers
 def answer(token: str, n: int) -> ResponseReturnValue:
     """Take an answer, then show its reveal; a turn that holds one already shows what it holds."""
     open_ = waiting.find(token, n, _whose())

@@ -1,20 +1,29 @@
-"""Error pages: one template, one stable id per cause, nothing of the inside shown."""
+"""Error pages: one template, one stable id per cause, nothing of the inside shown; a line in the log for each refusal.
+
+A form that is shown again with what is wrong about it is a refusal, too: its line names the fields and tells nothing of
+what they held.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from http import HTTPStatus
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from flask import g, make_response, redirect, render_template, request
 from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
+from quizapp import clock
 from quizapp.errors import NotSignedIn, Refusal
-from quizapp.extensions import SAFE_METHODS, db
+from quizapp.extensions import SAFE_METHODS, db, limiter
+from quizapp.web import forms
 from quizapp.web.log import log, method, request_id
 
 if TYPE_CHECKING:
@@ -22,6 +31,7 @@ if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
 
 RETRY_SECONDS = "5"
+HOUR = 3600
 AWAY = (OperationalError, PoolTimeout)
 DISK_FULL = "53100"
 """PostgreSQL's name for it; SQLite has words alone."""
@@ -41,13 +51,37 @@ class ErrorView:
 
 
 def init(app: Flask) -> None:
-    """Answer every way of failing with the same page."""
+    """Answer every way of failing with the same page, and write each down."""
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(RateLimitExceeded, _hasty)
     app.register_error_handler(HTTPException, _http)
     for away in AWAY:
         app.register_error_handler(away, _away)
     app.register_error_handler(Exception, _broken)
+    app.after_request(_note_form)
+
+
+def known_as(code: str, **noted: Any) -> None:  # noqa: ANN401 (whatever the log is to say)
+    """Give the refusal that this request may end in a code of its own in the log; `noted` is nothing that was typed."""
+    g.refusal = (code, noted)
+
+
+def in_words(seconds: int) -> str:
+    """Return after how long something can be tried again, rounded up to what one would say."""
+    steps = {
+        10: _("in a few seconds"),
+        30: _("in half a minute"),
+        60: _("in a minute"),
+        120: _("in about two minutes"),
+        300: _("in about five minutes"),
+        600: _("in about ten minutes"),
+        900: _("in about a quarter of an hour"),
+        1800: _("in about half an hour"),
+        2700: _("in about three quarters of an hour"),
+    }
+    hours = ngettext("in about an hour", "in about %(num)d hours", ceil(seconds / HOUR))
+    return str(next((words for most, words in steps.items() if seconds <= most), hours))
 
 
 def _refused(refusal: Refusal) -> AnyResponse:
@@ -63,6 +97,28 @@ def _forged(_error: CSRFError) -> Response:
     return _page(403, "csrf", message)
 
 
+def _hasty(error: RateLimitExceeded) -> Response:
+    wait = _seconds_to_wait(error)
+    message = _(
+        "That was too many in too short a time. Go on %(when)s; nothing is lost.", when=in_words(wait)
+    )
+    page = _page(429, "too_many_requests", message, limit=str(error.limit.limit), wait=wait)
+    page.headers["Retry-After"] = str(wait)
+    return page
+
+
+def _seconds_to_wait(error: RateLimitExceeded) -> int:
+    """Return after how many seconds, at least 1, what a limit has refused may be tried again."""
+    longest = error.limit.limit.get_expiry()
+    found = limiter.current_limit
+    try:
+        left = ceil(found.reset_at - clock.now().timestamp()) if found else longest
+    except limiter.storage.base_exceptions:
+        # Redis went away in between. It will not be longer than this.
+        return longest
+    return min(max(left, 1), longest)
+
+
 def _http(error: HTTPException) -> AnyResponse:
     # What fails after the view, at the commit, comes wrapped as an internal error.
     cause = getattr(error, "original_exception", None)
@@ -72,11 +128,11 @@ def _http(error: HTTPException) -> AnyResponse:
     if (error.code or 500) < 400:  # noqa: PLR2004 (a redirect, such as a missing slash)
         return response
     status = HTTPStatus(error.code or 500)
-    own = error.description if error.description != type(error).description and status != 429 else ""  # noqa: PLR2004
-    page = _page(status, status.name.lower(), own or "")
-    for name in ("Allow", "Retry-After"):
-        if name in response.headers:
-            page.headers[name] = response.headers[name]
+    own = error.description if error.description != type(error).description else ""
+    # Werkzeug's names stay, whichever Python it is; Python's own have changed.
+    page = _page(status, error.name.lower().replace(" ", "_"), own or "")
+    if "Allow" in response.headers:
+        page.headers["Allow"] = response.headers["Allow"]
     return page
 
 
@@ -108,11 +164,35 @@ def _page(
     db.session.rollback()
     g.broken = status >= HTTPStatus.INTERNAL_SERVER_ERROR
     title, usual = _words(status)
-    write = log.error if g.broken else log.info
-    write(code, status=int(status), method=method(), endpoint=request.endpoint, **noted)
+    title = _title(code) or title
+    _note(code, status, **noted)
     reference = request_id() if g.broken else ""
     view = ErrorView(status, code, title, message or usual, way_out, reference)
     return make_response(render_template("web/error.html", error=view), status)
+
+
+def _note_form(response: Response) -> Response:
+    """Write the line of a form that is shown again with what is wrong about it."""
+    refused = HTTPStatus.BAD_REQUEST <= response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR
+    if refused and not g.get("is_noted"):
+        code, noted = g.get("refusal", ("form_refused", {}))
+        wrong = ",".join(forms.wrong_fields())
+        _note(code, response.status_code, **({"fields": wrong} if wrong else {}), **noted)
+    return response
+
+
+def _note(code: str, status: int, **noted: Any) -> None:  # noqa: ANN401 (whatever the log is to say)
+    g.is_noted = True
+    write = log.error if g.get("broken") else log.info
+    write(code, status=int(status), method=method(), endpoint=request.endpoint, **noted)
+
+
+def _title(code: str) -> str | None:
+    """Return the title of a refusal whose status alone does not say what it is about."""
+    return {
+        "suspended": _("This account is suspended"),
+        "factor_wanted": _("Not without a second lock"),
+    }.get(code)
 
 
 def _words(status: int) -> tuple[str, str]:
@@ -133,7 +213,7 @@ def _words(status: int) -> tuple[str, str]:
         422: (_("That cannot be an answer"), _("Check what you entered and send it again.")),
         429: (
             _("Slow down, detective"),
-            _("That was too many at once. Wait a minute and go on; nothing is lost."),
+            _("That was too many in too short a time. Wait a little and go on; nothing is lost."),
         ),
         503: (
             _("The archive is closed for a moment"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import request
+from flask import g, request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField
@@ -22,6 +22,7 @@ class Form(FlaskForm):
 
     def validate(self, extra_validators: Validators | None = None) -> bool:
         """Check the fields; raise UnknownField for one that this form does not have."""
+        g.setdefault("forms", []).append(self)
         known = {field.name: field for field in self}
         for name, values in request.form.lists():
             field = known.get(name)
@@ -33,3 +34,9 @@ class Form(FlaskForm):
             if len(values) > (len(set(values)) if isinstance(field, SelectMultipleField) else 1):
                 raise BadRequest(_("The form brought the same thing twice: %(name)s.", name=name))
         return bool(super().validate(extra_validators))
+
+
+def wrong_fields() -> list[str]:
+    """Return the names of the fields that something is wrong with, in the forms which this request has sent."""
+    forms: list[Form] = g.get("forms", [])
+    return [field.name for form in forms for field in form if field.errors]

@@ -32,7 +32,7 @@ AS_WE_ARE = "user root; " if os.geteuid() == 0 else ""
 SETTINGS = {
     "BEHIND_TLS": "on",
     "PROXIES": "1",
-    "STARTS_PER_MINUTE": "3",
+    "SIGN_INS_PER_MINUTE": "3",
     "LOG_REQUESTS": "on",
     "LOG_FORMAT": "json",
 }

@@ -158,6 +158,7 @@ def test_a_password_anybody_would_guess_uses_no_code_up(alice: Keyholder, app: F
 
 
 def test_guessing_codes_ends_soon(alice: Keyholder) -> None:
+    alice.client.environ_base["REMOTE_ADDR"] = "192.0.2.7"
     said = [reset(alice, "aaaa-bbbb-cccc-dddd").status_code for _ in range(11)]
     assert said == [422] * 10 + [429]
 

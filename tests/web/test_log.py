@@ -14,15 +14,15 @@ from sqlalchemy import text
 
 from quizapp.extensions import db
 from quizapp.web.log import write_to
+from tests.factories import make_pack, many
 from tests.page import Page
+from tests.person import Person
 from tests.refusal import refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from flask import Flask
-
-    from tests.person import Person
 
 NASTY = "evil\r\n2026-01-01 INFO event=forged \x1b[31m \u202e"
 
@@ -104,6 +104,76 @@ def test_a_wrong_password_is_a_line_too(alice: Person, journal: Callable[..., Jo
     (line,) = written.lines
     assert " level=info event=sign_in_refused " in line
     assert "evil" not in line
+
+
+FORMS: dict[str, tuple[str, dict[str, Any], str]] = {
+    "new name": ("/players/switch", {"name": NASTY}, "event=form_refused status=422"),
+    "sign up": (
+        "/players/sign-up",
+        {"name": NASTY, "password": "evil", "email": NASTY},
+        "event=form_refused status=422 method=POST endpoint=players.create_account fields=name,password,email",
+    ),
+    "sign in": ("/players/sign-in", {"name": NASTY, "password": NASTY}, "event=sign_in_refused status=422"),
+    "code": (
+        "/players/lost-password/code",
+        {"name": NASTY, "code": "evil", "password": "evil evil"},
+        "event=recovery_code_refused status=422",
+    ),
+    "profile": ("/players/profile", {"theme": NASTY}, "endpoint=players.choose fields=theme"),
+    "start": ("/packs/the-case", {"name": "Alice", "stage": NASTY}, "endpoint=play.start fields=stage"),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_that_is_shown_again_is_a_line_with_its_fields_and_no_more(
+    app: Flask, case: None, alice: Person, journal: Callable[..., Journal], name: str
+) -> None:
+    page, fields, told = FORMS[name]
+    form = next(form for form in alice.get(page).forms if fields.keys() <= form.fields.keys())
+    written = journal()
+    response = alice.send(form, **fields)
+    (line,) = written.lines
+    assert f" {told}" in line
+    assert f" status={response.status_code} " in line
+    assert "evil" not in line
+    assert line.isprintable()
+
+
+def test_a_name_that_is_taken_is_a_line_too(
+    app: Flask, alice: Person, journal: Callable[..., Journal]
+) -> None:
+    form = alice.get("/players/sign-up").form("/sign-up")
+    alice.send(form, name="Evil", password="the butler did it")
+    other = Person(app, "Evil")
+    form = other.get("/players/sign-up").form("/sign-up")
+    written = journal("json")
+    assert other.send(form, name="Evil", password="the butler did it").status_code == 409
+    (entry,) = written.entries
+    assert (entry["event"], entry["status"], entry["fields"]) == ("form_refused", 409, "name")
+
+
+def test_an_answer_that_is_none_is_a_line_without_it(
+    shelve: Callable[..., object], alice: Person, journal: Callable[..., Journal]
+) -> None:
+    shelve(the_case=make_pack(many(1)))
+    alice.start()
+    written = journal("json")
+    assert alice.answer(1, choice="77").status_code == 422
+    (entry,) = written.entries
+    assert (entry["event"], entry["endpoint"], entry["fields"]) == ("form_refused", "play.answer", "choice")
+    assert "77" not in written.lines[0].replace(entry["timestamp"], "").replace(entry["request"], "")
+
+
+def test_a_limit_is_a_line_that_names_it_and_nobody(
+    make_app: Callable[..., Flask], case: None, journal: Callable[..., Journal]
+) -> None:
+    person = Person(make_app(starts_per_minute=1), "Alice")
+    person.start()
+    written = journal("json")
+    person.send(person.cover())
+    (entry,) = written.entries
+    assert (entry["event"], entry["limit"]) == ("too_many_requests", "1 per 1 minute")
+    assert 0 < entry["wait"] <= 60
 
 
 def fall_over(*_args: object) -> None:

@@ -89,7 +89,12 @@ class SignInForm(PassageForm):
 
     def refuse(self) -> None:
         """Say that the two do not go together."""
-        self.form_errors.append(_("That name and that password do not go together. Look at both again."))
+        self.form_errors.append(
+            _(
+                "That name and that password do not go together. Look at both again; after ten tries none is looked "
+                "at for a quarter of an hour."
+            )
+        )
 
 
 class LoginForm(Form):

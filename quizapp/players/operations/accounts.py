@@ -20,6 +20,7 @@ from quizapp.players.rules.links import Purpose
 from quizapp.players.rules.tokens import new_token
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
 
@@ -56,13 +57,17 @@ def create(name: str, password: str | None, now: datetime) -> Player | None:
     return db.session.get_one(Player, made)
 
 
-def prove(login: str, password: str, now: datetime) -> Player | None:
+def prove(
+    login: str, password: str, now: datetime, may_be_tried: Callable[[int | None], bool]
+) -> Player | None:
     """Return the account that this name or e-mail and this password open. It takes as long to find that there is none.
 
-    A password that was hashed otherwise than today is hashed anew.
+    `may_be_tried` is told the account's id, None for none; where it says no, nothing is looked at and nothing opens. A
+    password that was hashed otherwise than today is hashed anew.
     """
     player, credential = accounts.by_login(login) or (None, None)
-    kept = credential.password if credential else None
+    may = may_be_tried(player.id if player else None)
+    kept = credential.password if credential and may else None
     if not hashing.fits(password, kept) or player is None or kept is None:
         return None
     return player if _holds(player, kept, password, now) else None

@@ -36,7 +36,6 @@ def account() -> str:
     return render_template(
         "players/account.html",
         name=player.name,
-        who=session.who(),
         kept=known.kept(player.id, arrived()),
         guest=guest.name if guest else None,
     )
@@ -75,8 +74,8 @@ def account_password() -> str:
 
 
 @blueprint.post("/account/password")
-@limits.guesses
 @limits.sign_ins
+@limits.guesses
 @takes(LARGE_FORM)
 def change_password() -> ResponseReturnValue:
     """Change the password, which closes the account everywhere else."""

@@ -17,8 +17,7 @@ from quizapp.players.queries import factors as held
 from quizapp.players.rules.addresses import local
 from quizapp.players.views import limits
 from quizapp.players.views.blueprint import blueprint
-from quizapp.web import mail
-from quizapp.web.log import log
+from quizapp.web import errors, mail
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
@@ -49,20 +48,25 @@ def reset_by_code() -> str:
 
 
 @blueprint.post("/lost-password/code")
-@limits.guesses
 @limits.sign_ins
+@limits.guesses
 def set_password_by_code() -> ResponseReturnValue:
     """Set a password by a recovery code, which closes the account everywhere."""
     form = ResetByCodeForm()
     if not form.validate():
         return _reset_page(form), 422
+    errors.known_as("recovery_code_refused")
     typed = form.code.data or ""
     player = _holder(form.name.data or "", typed)
     # What is kept of a password takes a while to work out, in which somebody else may use the code up.
     kept = hashing.make(form.password.data or "") if player else ""
     if player is None or not factors.take_recovery_code(player, typed, arrived()):
-        log.info("recovery_code_refused")
-        form.form_errors.append(_("That name and that code do not go together, or the code was used before."))
+        form.form_errors.append(
+            _(
+                "That name and that code do not go together, or the code was used before. After ten tries none is "
+                "looked at for a quarter of an hour."
+            )
+        )
         return _reset_page(form), 422
     accounts.set_password(player, kept, arrived())
     onward = session.begin(player)
@@ -74,7 +78,8 @@ def _holder(login: str, typed: str) -> Player | None:
     """Return the account that somebody names, if the code is good for it and no mail could go there instead."""
     player, credential = known.by_login(login) or (None, None)
     by_mail = mail.is_set_up() and credential is not None and credential.email_confirmed_at is not None
-    return player if player and not by_mail and held.holds_code(player.id, typed) else None
+    may = limits.may_be_tried(player.id if player else None)
+    return player if player and may and not by_mail and held.holds_code(player.id, typed) else None
 
 
 def _page(made: tuple[str, ...], player: Player) -> str:

@@ -20,7 +20,7 @@ from quizapp.players.queries import factors as held
 from quizapp.players.rules import app_codes
 from quizapp.players.views import ceremony, limits
 from quizapp.players.views.blueprint import blueprint
-from quizapp.web.log import log
+from quizapp.web import errors
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def check_second() -> ResponseReturnValue:
         session.sign_in(player)
         _tell_codes_left(player)
         return redirect(session.onward(after), 303)
-    log.info("second_factor_refused", player=player.id)
+    errors.known_as("second_factor_refused", player=player.id)
     form.code.errors = [
         _("That code is wrong, too old, or was used before. The next one your app shows will do.")
     ]

@@ -44,8 +44,8 @@ def confirm() -> str:
 
 
 @blueprint.post("/confirm")
-@limits.guesses
 @limits.sign_ins
+@limits.guesses
 def check_confirm() -> ResponseReturnValue:
     """Take the password as the proof."""
     player = session.require()

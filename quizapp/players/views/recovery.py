@@ -31,8 +31,8 @@ def lost_password() -> str:
 
 
 @blueprint.post("/lost-password")
-@limits.letters
 @limits.sign_ups
+@limits.letters
 def send_reset() -> ResponseReturnValue:
     """Send a link, if there is anybody to send it to; what is answered does not tell."""
     form = LoginForm()

@@ -16,7 +16,7 @@ from quizapp.players.rules import passwords
 from quizapp.players.rules.addresses import local
 from quizapp.players.views import limits
 from quizapp.players.views.blueprint import blueprint
-from quizapp.web.log import log
+from quizapp.web import errors
 from quizapp.web.security import LARGE_FORM, takes
 from quizapp.web.transaction import arrived
 
@@ -34,17 +34,17 @@ def sign_in() -> ResponseReturnValue:
 
 
 @blueprint.post("/sign-in")
-@limits.guesses
 @limits.sign_ins
+@limits.guesses
 @takes(LARGE_FORM)
 def enter() -> ResponseReturnValue:
     """Open an account on this browser. What is wrong is never said more closely than that something is."""
     form = SignInForm()
+    errors.known_as("sign_in_refused")
     password = form.password.data or ""
     fits = form.validate() and len(password) <= passwords.MOST
-    player = accounts.prove(form.name.data or "", password, arrived()) if fits else None
+    player = accounts.prove(form.name.data or "", password, arrived(), limits.may_be_tried) if fits else None
     if player is None:
-        log.info("sign_in_refused")
         form.refuse()
         return _page(form), 422
     return redirect(session.begin(player, form.after), 303)
