@@ -11,7 +11,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flask import flash, g, request, session, url_for
+from flask import g, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import UserMixin, current_user, login_user, logout_user
 
@@ -117,6 +117,20 @@ def require(role: Role | None = None) -> Player:
             (url_for("players.keys"), _("Set up a second lock")),
         )
     return player
+
+
+def turn_away_the_suspended() -> None:
+    """Tell whoever is signed in to an account that the host has suspended; once told, they are signed out.
+
+    Raise Suspended.
+    """
+    if account() is None and "suspended" in g:
+        # A picture, or what a script asks for behind the page, shows them nothing. Browsers want HTML for a page only.
+        if "text/html" in request.headers.get("Accept", "text/html"):
+            session.pop("_user_id", None)
+        raise Suspended(
+            _("The host has suspended the account %(name)s. You are signed out.", name=g.suspended)
+        )
 
 
 def require_fresh() -> Player:
@@ -277,10 +291,7 @@ def _signed_in(token: str) -> SignedIn | None:
         return None
     row, player = found
     if player.suspended_at is not None:
-        session.pop("_user_id", None)
-        flash(
-            _("The host has suspended the account %(name)s. You are signed out.", name=player.name), "notice"
-        )
+        g.suspended = player.name
         return None
     if request.method not in SAFE_METHODS:
         after_commit(partial(sign_ins.see, row.id, row.seen_at, arrived()))

@@ -201,7 +201,7 @@ def test_a_suspended_account_is_closed_everywhere_and_cannot_be_opened(app: Flas
     with app.app_context(), committed():
         player = db.session.scalars(select(Player)).one()
         player.suspended_at = player.created_at
-    page = alice.get("/")
+    page = alice.get("/", 403)
     assert "The host has suspended the account Alice" in page.text
     assert "Signed in as" not in page.text
     response = refused(app, 403, lambda: sign_in(alice))

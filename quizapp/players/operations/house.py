@@ -42,22 +42,25 @@ def set_hidden(player: Player, *, hidden: bool) -> bool:
 
 
 def suspend(player: Player, now: datetime) -> bool:
-    """Lock an account: it is signed out everywhere at once, stands on no board, and cannot be signed in to.
+    """Lock an account: it is open nowhere any more, stands on no board, and cannot be signed in to.
 
-    Raise Conflict for the last admin.
+    Where it was open, whoever comes back is told; so the places are forgotten only when the account is restored. Raise
+    Conflict for the last admin.
     """
     _hold_admins()
     changed = update(Player).where(Player.id == player.id, Player.suspended_at.is_(None), _is_spare(player))
     if not _write(changed.values(suspended_at=now), player):
         return _was_so(was=player.suspended_at is not None)
-    sign_ins.end_all(player.id)
     return _relisted(player)
 
 
 def restore(player: Player) -> bool:
-    """Open a suspended account again."""
+    """Let a suspended account be signed in to again."""
     changed = update(Player).where(Player.id == player.id, Player.suspended_at.is_not(None))
-    return _write(changed.values(suspended_at=None), player) and _relisted(player)
+    if not _write(changed.values(suspended_at=None), player):
+        return False
+    sign_ins.end_all(player.id)
+    return _relisted(player)
 
 
 def appoint(player: Player, before: Role, after: Role) -> bool:
