@@ -28,11 +28,13 @@ from quizapp.extensions import (
     shared,
 )
 from quizapp.groups import views as groups
+from quizapp.groups.hooks import group_dissolved
 from quizapp.groups.operations import belonging, counting, telling
 from quizapp.home import views as home
 from quizapp.leaderboard import cli as leaderboard_cli
 from quizapp.leaderboard import views as leaderboard
 from quizapp.leaderboard.hooks import rebuilding
+from quizapp.leaderboard.operations import resets
 from quizapp.leaderboard.operations import standings as boards
 from quizapp.leaderboard.queries import exports as standings_kept
 from quizapp.ops import cli as ops_cli
@@ -151,12 +153,14 @@ def _furnish(app: Flask) -> None:
     player_exported.subscribe(rounds_kept.export)
     player_exported.subscribe(standings_kept.export)
     player_merged.subscribe(boards.merge)
+    player_merged.subscribe(resets.follow)
     player_relisted.subscribe(boards.relist)
     player_erased.subscribe(players_rounds.forget)
     player_erased.subscribe(belonging.forget_members)
     player_exported.subscribe(telling.export_memberships)
     player_erased.subscribe(house.forget)
     player_merged.subscribe(house.follow)
+    group_dissolved.subscribe(house.forget_group)
     player_exported.subscribe(house.tell)
     done_in_shell.subscribe(house.note)
     fill(app, "cover", leaderboard.on_cover)

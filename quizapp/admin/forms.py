@@ -11,6 +11,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 
 from quizapp.admin.rules import MOST_REASON
 from quizapp.bank import text
+from quizapp.groups.forms import NameForm
 from quizapp.players.forms import name_field
 from quizapp.players.rules import Role
 from quizapp.web.forms import Form
@@ -56,6 +57,10 @@ class RenameForm(ReasonForm):
     """A name somebody is given."""
 
     name = name_field()
+
+
+class RenameGroupForm(ReasonForm, NameForm):
+    """A name a group is given."""
 
 
 class RoleForm(ReasonForm):

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
-from quizapp.admin import queries
 from quizapp.admin.models import Act
-from quizapp.admin.rules import Verb
+from quizapp.admin.queries import boards
+from quizapp.admin.queries import log as kept
+from quizapp.admin.rules import NOT_TO_ONESELF, Verb
 from quizapp.errors import Conflict, NotFound
 from quizapp.extensions import db, write
+from quizapp.groups.models import Group
+from quizapp.groups.operations import house as clubs
 from quizapp.leaderboard.operations import rebuilding, resets
 from quizapp.leaderboard.rules import EVERYTHING
 from quizapp.packs import operations as packs
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from quizapp.admin.rules import Deed
     from quizapp.players.hooks import Export, Merged, ShellAct
 
-Target = Player | Pack | None
+Target = Player | Group | Pack | None
 """None is the board of all packs."""
 
 
@@ -41,6 +44,8 @@ def do(actor: Player, deed: Deed, target: Target, now: datetime) -> bool:
     act.after, act.reason = deed.after, deed.reason
     if isinstance(target, Player):
         act.before = {Verb.RENAME: target.name, Verb.APPOINT: target.role}.get(deed.verb)
+    elif isinstance(target, Group) and deed.verb is Verb.RENAME_GROUP:
+        act.before = target.name
     return _carry_out(act, target)
 
 
@@ -54,7 +59,8 @@ def undo(actor: Player, act_id: int, now: datetime) -> Act:
         raise NotFound
     inverse = Verb(undone.verb).inverse
     target = _target(undone)
-    if inverse is None or (target is None and undone.pack_id is None and inverse is not Verb.UNRESET):
+    # The board of all packs is nothing that could be gone.
+    if inverse is None or (target is None and inverse is not Verb.UNRESET):
         raise _too_late()
     act = _begun(actor, inverse, target, now)
     act.before, act.after, act.undoes_id = undone.after, undone.before, undone.id
@@ -84,6 +90,13 @@ def forget(gone: tuple[int, ...]) -> None:
     )
 
 
+def forget_group(gone: int) -> None:
+    """Keep no name of a group that is about to be gone, nor what was said of it."""
+    db.session.execute(
+        update(Act).where(Act.group_id == gone).values(before=None, after=None, reason="", latest=False)
+    )
+
+
 def follow(merged: Merged) -> None:
     """Keep what was done to a guest with the account that takes their history along; there is no undoing it."""
     moved = update(Act).where(Act.player_id == merged.guest)
@@ -92,7 +105,7 @@ def follow(merged: Merged) -> None:
 
 def tell(export: Export) -> None:
     """Add what was done to a player to everything that is kept about them."""
-    export.sections["house"] = queries.concerning(export.player)
+    export.sections["house"] = kept.concerning(export.player)
 
 
 def _begun(actor: Player, verb: Verb, target: Target, now: datetime) -> Act:
@@ -101,6 +114,7 @@ def _begun(actor: Player, verb: Verb, target: Target, now: datetime) -> Act:
         actor_id=actor.id,
         verb=verb,
         player_id=target.id if isinstance(target, Player) else None,
+        group_id=target.id if isinstance(target, Group) else None,
         pack_id=target.id if isinstance(target, Pack) else None,
         reason="",
     )
@@ -109,6 +123,8 @@ def _begun(actor: Player, verb: Verb, target: Target, now: datetime) -> Act:
 def _target(act: Act) -> Target:
     if act.player_id is not None:
         return db.session.scalar(select(Player).where(Player.id == act.player_id, Player.erased_at.is_(None)))
+    if act.group_id is not None:
+        return db.session.get(Group, act.group_id)
     return None if act.pack_id is None else db.session.get(Pack, act.pack_id)
 
 
@@ -116,6 +132,8 @@ def _carry_out(act: Act, target: Target) -> bool:
     if isinstance(target, Player):
         _spare_oneself(act)
         changed = _change_player(act, target)
+    elif isinstance(target, Group):
+        changed = _change_group(act, target)
     elif Verb(act.verb).is_about_boards:
         changed = _change_board(act, EVERYTHING if target is None else target.id)
     else:
@@ -145,6 +163,16 @@ def _change_player(act: Act, player: Player) -> bool:
     raise Conflict(_("A guest is a cookie and a name: there is no account to do that to."))
 
 
+def _change_group(act: Act, group: Group) -> bool:
+    match act.verb:
+        case Verb.RENAME_GROUP:
+            return clubs.rename(group, str(act.before), str(act.after))
+        case Verb.CLOSE:
+            return clubs.close(group, act.at)
+        case _:
+            return clubs.reopen(group)
+
+
 def _change_pack(act: Act, pack: Pack) -> bool:
     match act.verb:
         case Verb.RANK | Verb.UNRANK:
@@ -166,19 +194,18 @@ def _change_board(act: Act, board: int) -> bool:
         return True
     # Whoever presses twice waits here, and finds the board empty.
     db.session.execute(select(Player.id).where(Player.id == act.actor_id).with_for_update())
-    if not queries.is_anybody_on(board):
+    if not boards.is_anybody_on(board):
         return False
     act.after = resets.reset(board, act.at)
     return True
 
 
 def _spare_oneself(act: Act) -> None:
-    if act.player_id != act.actor_id:
+    if act.player_id != act.actor_id or Verb(act.verb) not in NOT_TO_ONESELF:
         return
     if act.verb is Verb.SUSPEND:
         raise Conflict(_("You cannot suspend yourself. Ask another admin, if you mean it."))
-    if act.verb is Verb.APPOINT:
-        raise Conflict(_("You cannot change your own role. Ask another admin, if you mean it."))
+    raise Conflict(_("You cannot change your own role. Ask another admin, if you mean it."))
 
 
 def _settle(act: Act) -> None:
@@ -190,6 +217,7 @@ def _settle(act: Act) -> None:
     same: tuple[ColumnElement[bool], ...] = (
         Act.verb.in_(Verb(act.verb).kindred),
         Act.player_id == act.player_id,
+        Act.group_id == act.group_id,
         Act.pack_id == act.pack_id,
     )
     write(update(Act).where(Act.latest, *same).values(latest=False))

@@ -36,6 +36,14 @@ class Verb(StrEnum):
     SHELVE = "shelve"
     RESET = "reset"
     UNRESET = "unreset"
+    RENAME_GROUP = "rename_group"
+    CLOSE = "close"
+    """Shut a group to everybody."""
+    REOPEN = "reopen"
+    LINK = "link"
+    """Make a link that sets a password, in the shell."""
+    FIRST = "first"
+    """Become the first admin, by the link that the first start prints."""
 
     @property
     def inverse(self) -> Verb | None:
@@ -45,12 +53,11 @@ class Verb(StrEnum):
     @property
     def kindred(self) -> tuple[Verb, ...]:
         """Return the verbs that change the same thing, this one among them."""
-        inverse = _PAIRS.get(self, self)
-        return (self,) if inverse is self else (self, inverse)
+        return (self, _ALIKE[self]) if self in _ALIKE else (self,)
 
     @property
     def is_about_players(self) -> bool:
-        """Say whether it is done to a player, rather than to a pack or a board."""
+        """Say whether it is done to a player, rather than to a group, a pack or a board."""
         return self in _ABOUT_PLAYERS
 
     @property
@@ -58,25 +65,33 @@ class Verb(StrEnum):
         """Say whether it is done to a board."""
         return self in {Verb.RESET, Verb.UNRESET}
 
+    @property
+    def is_about_groups(self) -> bool:
+        """Say whether it is done to a group."""
+        return self in {Verb.RENAME_GROUP, Verb.CLOSE, Verb.REOPEN}
+
 
 _ABOUT_PLAYERS = frozenset(
-    {Verb.RENAME, Verb.HIDE, Verb.SHOW, Verb.SUSPEND, Verb.RESTORE, Verb.APPOINT, Verb.UNLOCK}
+    {
+        *(Verb.RENAME, Verb.HIDE, Verb.SHOW, Verb.SUSPEND, Verb.RESTORE, Verb.APPOINT, Verb.UNLOCK),
+        *(Verb.LINK, Verb.FIRST),
+    }
 )
-_PAIRS = {
-    Verb.HIDE: Verb.SHOW,
-    Verb.SHOW: Verb.HIDE,
-    Verb.SUSPEND: Verb.RESTORE,
-    Verb.RESTORE: Verb.SUSPEND,
-    Verb.RANK: Verb.UNRANK,
-    Verb.UNRANK: Verb.RANK,
-    Verb.WITHDRAW: Verb.SHELVE,
-    Verb.SHELVE: Verb.WITHDRAW,
-    Verb.RESET: Verb.UNRESET,
-    Verb.UNRESET: Verb.RESET,
-}
+_PAIRS = (
+    (Verb.HIDE, Verb.SHOW),
+    (Verb.SUSPEND, Verb.RESTORE),
+    (Verb.RANK, Verb.UNRANK),
+    (Verb.WITHDRAW, Verb.SHELVE),
+    (Verb.CLOSE, Verb.REOPEN),
+    (Verb.RESET, Verb.UNRESET),
+)
+_OPPOSITE = dict(_PAIRS) | {other: verb for verb, other in _PAIRS}
+_ALIKE = _OPPOSITE | {Verb.FIRST: Verb.APPOINT, Verb.APPOINT: Verb.FIRST}
+NOT_TO_ONESELF = frozenset({Verb.SUSPEND, Verb.APPOINT})
+"""What takes another admin, be it to do or, as the inverse of something, to undo."""
 # A board that was put back can be reset afresh, which is another reset: what was earned since goes into its archive.
-_INVERSE = {verb: verb for verb in (Verb.RENAME, Verb.APPOINT)} | {
-    verb: other for verb, other in _PAIRS.items() if verb is not Verb.UNRESET
+_INVERSE = {verb: verb for verb in (Verb.RENAME, Verb.APPOINT, Verb.RENAME_GROUP)} | {
+    verb: other for verb, other in _OPPOSITE.items() if verb is not Verb.UNRESET
 }
 
 
@@ -98,15 +113,36 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Club:
+    """A group as a list shows it. One that is gone has no name and no page."""
+
+    id: int | None
+    name: str
+
+
+@dataclass(frozen=True)
+class Which:
+    """Which acts are meant: all, or only those on one player, on one group, or with one of these verbs."""
+
+    player_id: int | None = None
+    group_id: int | None = None
+    verbs: tuple[Verb, ...] = ()
+
+
+EVERY_ACT = Which()
+
+
+@dataclass(frozen=True)
 class LogLine:
     """One act, with what the log says of it."""
 
     id: int
     at: datetime
     actor: Person | None
-    """None for the shell."""
+    """None for the shell, and for a link that it prints."""
     verb: Verb
     player: Person | None
+    group: Club | None
     pack: str | None
     """The title of the pack it was done to, or whose board; None for players and for the board of all packs."""
     before: State
@@ -117,6 +153,7 @@ class LogLine:
     undone_at: datetime | None
     undone_by: Person | None
     can_undo: bool
+    """By whom the line is shown to, as things stand."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +163,28 @@ class Found:
     players: tuple[Listed, ...]
     next: str | None
     """Where the next page begins."""
+
+
+@dataclass(frozen=True)
+class FoundGroups:
+    """A page of groups whose names begin so."""
+
+    groups: tuple[ListedGroup, ...]
+    next: str | None
+    """Where the next page begins."""
+
+
+@dataclass(frozen=True)
+class ListedGroup:
+    """A group as hosts see it."""
+
+    id: int
+    name: str
+    owner: Person
+    members: int
+    """How many are in it, those who are suspended too."""
+    created_at: datetime
+    closed_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -199,7 +258,7 @@ def parse_number(text: str) -> int:
 
 
 def parse_name_place(text: str) -> tuple[str, int] | None:
-    """Read where a page of players begins, such as "12~bob": the canonical name it follows, and the id among its like.
+    """Read where a page of names begins, such as "12~bob": the canonical name it follows, and the id among its like.
 
     Nothing is the beginning. Raise ValueError for nonsense.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from flask_babel import gettext as _
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
@@ -38,7 +39,7 @@ IS_SHOWN: ColumnElement[bool] = and_(Player.suspended_at.is_(None), Player.erase
 
 
 def find(player: Player, token: str) -> Group:
-    """Return a group that a player is in; raise NotFound for any other."""
+    """Return a group that a player is in; raise NotFound for any other, and for one that a host has closed."""
     group = db.session.scalar(
         select(Group)
         .join(Membership, Membership.group_id == Group.id)
@@ -46,6 +47,8 @@ def find(player: Player, token: str) -> Group:
     )
     if group is None:
         raise NotFound
+    if group.closed_at is not None:
+        raise NotFound(_("The host has closed this group."))
     return group
 
 
@@ -71,14 +74,22 @@ def mine(player: Player) -> list[GroupCard]:
         .order_by(Membership.joined_at.desc(), Group.id.desc())
     )
     return [
-        GroupCard(group.token, group.name, members, group.owner_id == player.id, joined_at)
+        GroupCard(
+            token=group.token,
+            name=group.name,
+            members=members,
+            is_owner=group.owner_id == player.id,
+            is_closed=group.closed_at is not None,
+            joined_at=joined_at,
+        )
         for group, joined_at, members in rows
     ]
 
 
 def number_of_groups(player: Player) -> int:
-    """Return how many groups a player is in."""
-    return _count(select(func.count()).where(Membership.player_id == player.id, IS_IN))
+    """Return how many groups a player is in, without those that a host has closed."""
+    tied = select(func.count()).select_from(Membership).join(Group, Group.id == Membership.group_id)
+    return _count(tied.where(Membership.player_id == player.id, IS_IN, Group.closed_at.is_(None)))
 
 
 def number_of_members(group: Group) -> int:
@@ -86,12 +97,19 @@ def number_of_members(group: Group) -> int:
     return _count(select(func.count()).where(Membership.group_id == group.id, IS_IN))
 
 
-def roll(viewer: Player, group: Group, page: int) -> Roll:
-    """Return one page (from 1) of a group's members; its owner is also told whom it keeps out."""
+def roll(viewer: Player, group: Group, page: int, out_page: int) -> Roll:
+    """Return one page (from 1) of a group's members; and to its owner one of those it keeps out, the latest first."""
     shown = (Membership.group_id == group.id, IS_IN, IS_SHOWN)
-    found = _members(viewer, group, IS_IN, Membership.n, offset=(page - 1) * PER_PAGE)
+    found = _members(viewer, group, IS_IN, page, Membership.n)
     kept_out = (
-        _members(viewer, group, Membership.expelled_at.is_not(None), Membership.expelled_at.desc())
+        _members(
+            viewer,
+            group,
+            Membership.expelled_at.is_not(None),
+            out_page,
+            Membership.expelled_at.desc(),
+            Membership.n.desc(),
+        )
         if viewer.id == group.owner_id
         else []
     )
@@ -101,12 +119,14 @@ def roll(viewer: Player, group: Group, page: int) -> Roll:
         page=page,
         more=len(found) > PER_PAGE,
         expelled=tuple(kept_out[:PER_PAGE]),
+        out_page=out_page,
+        more_expelled=len(kept_out) > PER_PAGE,
     )
 
 
 def member(viewer: Player, group: Group, n: int) -> Member:
     """Return somebody in a group, or expelled from it, by number; raise NotFound where there is nobody."""
-    found = _members(viewer, group, Membership.n == n, Membership.n)
+    found = _members(viewer, group, Membership.n == n, 1, Membership.n)
     if not found:
         raise NotFound
     return found[0]
@@ -117,7 +137,7 @@ def invitation(viewer: Player | None, token: str) -> Invitation:
     found = db.session.execute(
         select(Group, Player, _members_of_each())
         .join(Player, Player.id == Group.owner_id)
-        .where(Group.invitation == token)
+        .where(Group.invitation == token, Group.closed_at.is_(None))
     ).one_or_none()
     if found is None:
         raise NotFound
@@ -161,15 +181,15 @@ def _way(viewer: Player | None, group: Group, members: int) -> Way:
 
 
 def _members(
-    viewer: Player, group: Group, which: ColumnElement[bool], order: Order, offset: int = 0
+    viewer: Player, group: Group, which: ColumnElement[bool], page: int, *order: Order
 ) -> list[Member]:
-    """Return one more of them than a page has, to tell whether there is a next page."""
+    """Return one more of them than a page (from 1) has, to tell whether there is a next page."""
     query: Select[Membership, Player] = (
         select(Membership, Player)
         .join(Player, Player.id == Membership.player_id)
         .where(Membership.group_id == group.id, IS_SHOWN, which)
-        .order_by(order)
-        .offset(offset)
+        .order_by(*order)
+        .offset((page - 1) * PER_PAGE)
         .limit(PER_PAGE + 1)
     )
     return [

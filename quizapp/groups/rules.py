@@ -46,6 +46,8 @@ class GroupCard:
     name: str
     members: int
     is_owner: bool
+    is_closed: bool
+    """A host has closed it."""
     joined_at: datetime
 
 
@@ -81,6 +83,9 @@ class Roll:
     page: int
     more: bool
     expelled: tuple[Member, ...]
+    """Some of those it keeps out, the latest first; none for anybody but its owner."""
+    out_page: int
+    more_expelled: bool
 
 
 @dataclass(frozen=True)

@@ -217,14 +217,14 @@ def _members(player: Player, group: Group, form: NameForm) -> str:
     return render_template(
         "groups/members.html",
         group=shown,
-        roll=queries.roll(player, group, _page()),
+        roll=queries.roll(player, group, _page("page"), _page("out")),
         form=form,
         link=link and (settings().base_url or request.host_url.rstrip("/")) + link,
     )
 
 
-def _page() -> int:
-    page = request.args.get("page", "1")
+def _page(name: str) -> int:
+    page = request.args.get(name, "1")
     if not (page.isascii() and page.isdigit() and int(page[:6]) > 0 and len(page) <= 6):  # noqa: PLR2004
         raise BadRequest(_("There is no such page of members."))
     return int(page)

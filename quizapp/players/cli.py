@@ -32,6 +32,7 @@ def reset_link(name: str) -> None:
     with committed():
         player = _account(name)
         known_as, token = player.name, links.make(player.id, Purpose.RESET, clock.now())
+        done_in_shell.happen(ShellAct(player.id, "link", clock.now()))
     click.echo(mail.link("players.reset", f"http://127.0.0.1:{settings().port}", token=token))
     minutes = int(GOOD_FOR[Purpose.RESET].total_seconds() // 60)
     click.echo(f"Pass this on to {known_as}: it sets a new password, once, for {minutes} minutes.", err=True)

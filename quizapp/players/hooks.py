@@ -49,7 +49,8 @@ class ShellAct:
 
     player_id: int
     what: str
-    """`appoint` for a role given, with the roles it is about; `unlock` for second factors dropped."""
+    """`appoint` for a role given, `first` for the first admin's, both with the roles they are about; `unlock` for
+    second factors dropped, `link` for a link made that sets a password."""
     at: datetime
     before: str | None = None
     after: str | None = None

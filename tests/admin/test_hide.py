@@ -8,6 +8,7 @@ from quizapp.extensions import db
 from quizapp.players.models import Player
 from quizapp.web.transaction import committed
 from tests.admin.conftest import act, acts, page_of, row, undo
+from tests.players import holder
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -56,6 +57,23 @@ def test_who_hides_themselves_stays_hidden(app: Flask, case: None, ada: Person, 
     act(ada, page, "/show")
     assert not on_board(ada, "Bob")
     assert "hidden, by their own choice" in ada.get(page).text
+
+
+def test_a_guest_who_is_hidden_stays_so_in_the_account_that_keeps_their_history(
+    app: Flask, case: None, ada: Person, alice: Person
+) -> None:
+    alice.start()
+    alice.pass_(1)
+    act(ada, page_of(app, "Alice"), "/hide", reason="A cheat")
+    holder.sign_up(alice)
+    alice.send(alice.get("/players/claim").form("/claim/take"))
+    assert row(app, "Alice").hidden_by_host
+    assert not on_board(ada, "Alice")
+    page = ada.get(page_of(app, "Alice"))
+    assert "Public boards hidden by the house" in page.text
+    assert "Ada hid Alice from public boards" in page.text
+    act(ada, page_of(app, "Alice"), "/show")
+    assert on_board(ada, "Alice")
 
 
 def test_pressing_twice_is_one_act(app: Flask, ada: Person, bob: Person) -> None:

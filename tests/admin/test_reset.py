@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,8 +12,9 @@ from quizapp.extensions import db
 from quizapp.leaderboard.models import ArchivedStanding
 from quizapp.players.models import Player
 from quizapp.web.transaction import committed
-from tests.admin.conftest import act, acts, undo
+from tests.admin.conftest import account, act, acts, undo
 from tests.page import Page
+from tests.players.opening import open_account
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -102,6 +104,36 @@ def test_who_is_gone_has_no_name_in_the_archive(app: Flask, played: Person, ada:
         player = db.session.query(Player).filter_by(name="Bob").one()
         player.erased_at, player.name, player.canonical = clock.now(), "", ""
     assert "someone who is gone" in ada.get(archive(ada)).text
+
+
+def test_a_guest_who_is_in_it_takes_their_place_along_into_an_account(
+    app: Flask, case: None, ada: Person, alice: Person
+) -> None:
+    alice.start()
+    alice.pass_(1)
+    act(ada, "/admin/boards", "/packs/the-case/board/reset")
+    open_account(alice, "Miss Marple")
+    alice.send(alice.get("/players/claim").form("/claim/take"))
+    assert "1 Miss Marple 0 of 1 0" in ada.get(archive(ada)).text
+    told = json.loads(alice.client.get("/players/export").text)["archived_standings"]
+    assert [(each["board"], each["rank"]) for each in told] == [("pack the-case", 1)]
+
+
+def test_where_both_are_in_it_the_account_keeps_its_place(
+    app: Flask, case: None, ada: Person, alice: Person
+) -> None:
+    alice.start()
+    alice.pass_(1)
+    marple = account(app, "Miss Marple")
+    marple.start()
+    for n in (1, 2):
+        marple.pass_(n)
+    act(ada, "/admin/boards", "/packs/the-case/board/reset")
+    open_account(alice, "Miss Marple")
+    alice.send(alice.get("/players/claim").form("/claim/take"))
+    text = ada.get(archive(ada)).text
+    assert "1 Miss Marple 0 of 2 0" in text
+    assert "1 someone who is gone 0 of 1 0" in text
 
 
 @pytest.mark.parametrize("page", ["1~2", "x", "~", "5~99999999999"])

@@ -20,6 +20,7 @@ def test_members_see_who_stands_where(two: None, alice: Person, bob: Person, bot
     play(alice, "The countess")
     page = alice.get(both)
     assert CLUB in page.title
+    assert "every pack counts on it, from the moment each member joined" in page.text
     assert "1 Bob 2 of 2 200" in page.text
     assert "2 Alice you 0 of 2 0" in page.text
 

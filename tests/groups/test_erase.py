@@ -70,4 +70,4 @@ def test_what_is_kept_about_somebody_names_their_groups(
         expel(alice, both, "Bob")
     (kept,) = json.loads(bob.client.get("/players/export").text)["groups"]
     assert (kept["name"], kept["owner"], kept["expelled_at"] is not None) == (CLUB, False, expelled)
-    assert set(kept) == {"name", "joined_at", "owner", "expelled_at"}
+    assert set(kept) == {"name", "joined_at", "owner", "expelled_at", "closed_by_host_at"}

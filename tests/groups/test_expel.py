@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+from sqlalchemy import update
+
+from quizapp import clock
+from quizapp.extensions import db
+from quizapp.groups.models import Membership
+from quizapp.web.transaction import committed
 from tests.groups.conftest import expel, join, link, members, number, offered, play, press
+from tests.groups.test_members import crowd
 from tests.refusal import refused
 
 if TYPE_CHECKING:
@@ -39,6 +47,38 @@ def test_let_in_again_they_may_join_and_begin_afresh(
     assert "Bob" not in members(app)
     assert join(bob, link(alice, both)).status_code == 303
     assert "200" not in bob.get(both).text
+
+
+def test_all_who_were_shown_out_can_be_reached_and_let_in_again(app: Flask, alice: Person, club: str) -> None:
+    crowd(app, 120)
+    with app.app_context(), committed():
+        db.session.execute(update(Membership).where(Membership.n >= 100).values(expelled_at=clock.now()))
+    met: list[str] = []
+    url = f"{club}/members"
+    while url:
+        page = alice.get(url)
+        met += [form.action for form in page.forms if form.action.endswith("/readmit")]
+        url = next((link for link, words in page.links.items() if words == "Shown out earlier"), "")
+    assert (len(met), len(set(met))) == (120, 120)
+    assert press(alice, f"{club}/members?out=3", met[-1]).status_code == 303
+    assert "Member 0" not in members(app)
+
+
+def test_who_is_in_and_who_is_out_are_turned_page_by_page_apart(app: Flask, alice: Person, club: str) -> None:
+    crowd(app, 120)
+    with app.app_context(), committed():
+        db.session.execute(update(Membership).where(Membership.n >= 160).values(expelled_at=clock.now()))
+    page = alice.get(f"{club}/members?page=2&out=2")
+    assert f"{club}/members?page=1&out=2" in page.links
+    assert f"{club}/members?page=2&out=1#expelled-title" in page.links
+    assert "Member 58" in page.text
+    assert "Member 69" in page.text
+    assert "Member 70" not in page.text
+
+
+@pytest.mark.parametrize("out", ["0", "x", "-1", "9999999"])
+def test_a_page_of_the_shown_out_that_makes_no_sense_is_400(alice: Person, club: str, out: str) -> None:
+    alice.get(f"{club}/members?out={out}", 400)
 
 
 def test_only_the_owner_shows_out_and_lets_in(app: Flask, alice: Person, bob: Person, both: str) -> None:

@@ -56,6 +56,11 @@ def done_words(verb: Verb) -> str:
         Verb.RESTORE: _("They can sign in again."),
         Verb.APPOINT: _("They have another role, from their next click on."),
         Verb.UNLOCK: _("They have no second factor any more; their password alone lets them in."),
+        Verb.RENAME_GROUP: _("The group has another name from now on."),
+        Verb.CLOSE: _(
+            "The group is closed: nobody gets at its pages or in by its link. Nothing of it is lost."
+        ),
+        Verb.REOPEN: _("The group is open again, as it was."),
         Verb.RANK: _("The pack counts for the board of all packs."),
         Verb.UNRANK: _("The pack no longer counts for the board of all packs."),
         Verb.WITHDRAW: _("The pack is off the shelf. Rounds under way can be played to the end."),

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from flask import redirect, render_template, url_for
 
-from quizapp.admin import queries
 from quizapp.admin.forms import ReasonForm
-from quizapp.admin.rules import Deed, Verb, parse_number, parse_rank_place
-from quizapp.admin.views.blueprint import blueprint, do, page_of
+from quizapp.admin.queries import boards as kept
+from quizapp.admin.queries import log, packs
+from quizapp.admin.rules import Deed, Verb, Which, parse_number, parse_rank_place
+from quizapp.admin.views.blueprint import blueprint, do, host, page_of
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -35,13 +36,13 @@ def reset() -> ResponseReturnValue:
 @blueprint.post("/packs/<slug:slug>/board/reset")
 def reset_pack(slug: str) -> ResponseReturnValue:
     """Have a pack's board begin anew."""
-    return _reset(queries.pack(slug))
+    return _reset(packs.pack(slug))
 
 
 @blueprint.get("/archives/<number:number>")
 def archive(number: int) -> str:
     """Show a board as it was when it was reset."""
-    found = queries.archive(number, page_of(parse_rank_place))
+    found = kept.archive(number, page_of(parse_rank_place))
     return render_template("admin/archive.html", archive=found, number=number)
 
 
@@ -54,12 +55,11 @@ def _reset(pack: Pack | None) -> ResponseReturnValue:
 
 
 def _page(wrong: ReasonForm | None = None, wrong_board: str = "") -> str:
-    lines, more = queries.log(
-        before=page_of(lambda text: parse_number(text) if text else None), verbs=(Verb.RESET, Verb.UNRESET)
-    )
+    resets = Which(verbs=(Verb.RESET, Verb.UNRESET))
+    lines, more = log.lines(host(), resets, page_of(lambda text: parse_number(text) if text else None))
     return render_template(
         "admin/boards.html",
-        stock=queries.stock(),
+        stock=packs.stock(),
         lines=lines,
         more=more,
         form=wrong or ReasonForm(formdata=None),

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from flask import redirect, render_template, url_for
 
-from quizapp.admin import queries
 from quizapp.admin.forms import PlainForm
+from quizapp.admin.queries import packs as kept
 from quizapp.admin.rules import Deed, Verb
 from quizapp.admin.views.blueprint import blueprint, do
 from quizapp.errors import BadRequest
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @blueprint.get("/packs")
 def packs() -> str:
     """List every pack there has been."""
-    return render_template("admin/packs.html", stock=queries.stock())
+    return render_template("admin/packs.html", stock=kept.stock())
 
 
 @blueprint.post("/packs/<slug:slug>/rank")
@@ -49,5 +49,5 @@ def shelve(slug: str) -> ResponseReturnValue:
 def _press(slug: str, verb: Verb) -> ResponseReturnValue:
     if not PlainForm().validate():
         raise BadRequest
-    do(Deed(verb), queries.pack(slug))
+    do(Deed(verb), kept.pack(slug))
     return redirect(url_for("admin.packs"), 303)

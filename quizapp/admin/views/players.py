@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from flask import redirect, render_template, request, url_for
 
-from quizapp.admin import queries
 from quizapp.admin.forms import PlainForm, ReasonForm, RenameForm, RoleForm, SuspendForm
-from quizapp.admin.rules import Deed, Verb, parse_name_place
+from quizapp.admin.queries import groups, log
+from quizapp.admin.queries import players as kept
+from quizapp.admin.rules import Deed, Verb, Which, parse_name_place
 from quizapp.admin.views.blueprint import blueprint, do, host, page_of
 from quizapp.errors import BadRequest, Conflict
 from quizapp.players.queries import factors
@@ -27,20 +28,20 @@ RECENT = 5
 def players() -> str:
     """List the players whose names begin so."""
     name = request.args.get("name", "")
-    found = queries.find_players(name, page_of(parse_name_place))
+    found = kept.find(name, page_of(parse_name_place))
     return render_template("admin/players.html", name=name, found=found)
 
 
 @blueprint.get("/players/<number:number>")
 def player(number: int) -> str:
     """Show a player, and what can be done."""
-    return _page(queries.player(number))
+    return _page(kept.player(number))
 
 
 @blueprint.post("/players/<number:number>/name")
 def rename(number: int) -> ResponseReturnValue:
     """Give a player another name."""
-    player = queries.player(number)
+    player = kept.player(number)
     form = RenameForm()
     if not form.validate():
         return _page(player, rename=form), 422
@@ -55,7 +56,7 @@ def rename(number: int) -> ResponseReturnValue:
 @blueprint.post("/players/<number:number>/role")
 def appoint(number: int) -> ResponseReturnValue:
     """Give an account another role."""
-    player = queries.player(number)
+    player = kept.player(number)
     form = RoleForm()
     if not form.validate():
         return _page(player, appoint=form), 422
@@ -66,7 +67,7 @@ def appoint(number: int) -> ResponseReturnValue:
 @blueprint.post("/players/<number:number>/hide")
 def hide(number: int) -> ResponseReturnValue:
     """Keep a player off public boards."""
-    player = queries.player(number)
+    player = kept.player(number)
     form = ReasonForm()
     if not form.validate():
         return _page(player, hide=form), 422
@@ -83,7 +84,7 @@ def show(number: int) -> ResponseReturnValue:
 @blueprint.post("/players/<number:number>/suspend")
 def suspend(number: int) -> ResponseReturnValue:
     """Lock an account."""
-    player = queries.player(number)
+    player = kept.player(number)
     form = SuspendForm()
     if not form.validate():
         return _page(player, suspend=form), 422
@@ -94,7 +95,7 @@ def suspend(number: int) -> ResponseReturnValue:
 @blueprint.post("/players/<number:number>/unlock")
 def unlock(number: int) -> ResponseReturnValue:
     """Drop an account's second factors."""
-    player = queries.player(number)
+    player = kept.player(number)
     form = ReasonForm()
     if not form.validate():
         return _page(player, unlock=form), 422
@@ -111,7 +112,7 @@ def restore(number: int) -> ResponseReturnValue:
 def _press(number: int, verb: Verb) -> ResponseReturnValue:
     if not PlainForm().validate():
         raise BadRequest
-    do(Deed(verb), queries.player(number))
+    do(Deed(verb), kept.player(number))
     return _back(number)
 
 
@@ -120,7 +121,7 @@ def _back(number: int) -> ResponseReturnValue:
 
 
 def _page(player: Player, **wrong: Form) -> str:
-    lines, more = queries.log(player_id=player.id, size=RECENT)
+    lines, more = log.lines(host(), Which(player_id=player.id), size=RECENT)
     forms = {
         "rename": RenameForm(formdata=None, name=player.name),
         "appoint": RoleForm(formdata=None, role=player.role),
@@ -130,10 +131,11 @@ def _page(player: Player, **wrong: Form) -> str:
     } | wrong
     return render_template(
         "admin/player.html",
-        who=queries.listed(player),
+        who=kept.listed(player),
         is_oneself=player.id == host().id,
-        rounds=queries.rounds_of(player),
-        totals=queries.totals_of(player),
+        rounds=kept.rounds_of(player),
+        totals=kept.totals_of(player),
+        runs=groups.run_by(player),
         lines=lines,
         more=more,
         forms=forms,

@@ -10,8 +10,9 @@ from sqlalchemy import delete, func, select
 from quizapp.errors import Conflict, NotFound
 from quizapp.extensions import db, write
 from quizapp.groups import queries
+from quizapp.groups.hooks import group_dissolved
 from quizapp.groups.models import Group, Membership
-from quizapp.groups.operations.holding import hold, hold_owned
+from quizapp.groups.operations.holding import hold, hold_any, hold_owned
 from quizapp.groups.rules import MOST_GROUPS, MOST_MEMBERS, board_number
 from quizapp.leaderboard.operations import standings
 from quizapp.players.models import Player
@@ -98,7 +99,7 @@ def forget_members(players: tuple[int, ...]) -> None:
     """Take players who are erased, and held by that, out of every group."""
     theirs = select(Membership.group_id).where(Membership.player_id.in_(players)).distinct()
     for group_id in db.session.scalars(theirs.order_by(Membership.group_id)).all():
-        _take_out(hold(Group.id == group_id), players)
+        _take_out(hold_any(Group.id == group_id), players)
 
 
 def dissolve(group: Group) -> None:
@@ -108,6 +109,7 @@ def dissolve(group: Group) -> None:
     )
     for player_id in db.session.scalars(members).all():
         standings.take_off(player_id, board_number(group.id))
+    group_dissolved.happen(group.id)
     write(delete(Membership).where(Membership.group_id == group.id))
     write(delete(Group).where(Group.id == group.id))
 

@@ -14,6 +14,7 @@ from quizapp.groups.operations import belonging
 from quizapp.groups.operations.holding import hold_owned
 from quizapp.players.models import Player
 from quizapp.players.operations.presence import be_there
+from quizapp.players.rules import canonical
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,6 +28,7 @@ def found(owner: Player, name: str, now: datetime) -> Group:
         token=rules.new_token(),
         invitation=rules.new_token(),
         name=name,
+        canonical=canonical(name),
         owner_id=owner.id,
         created_at=now,
     )
@@ -38,7 +40,8 @@ def found(owner: Player, name: str, now: datetime) -> Group:
 
 def rename(owner: Player, token: str, name: str) -> None:
     """Call a group something else."""
-    hold_owned(owner, token).name = name
+    group = hold_owned(owner, token)
+    group.name, group.canonical = name, canonical(name)
 
 
 def renew_invitation(owner: Player, token: str) -> None:

@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 
 
 def hold(which: ColumnElement[bool]) -> Group:
-    """Hold the group of which this is true; raise NotFound where there is none."""
+    """Hold the group of which this is true; raise NotFound where there is none, or a host has closed it."""
+    group = hold_any(which)
+    if group.closed_at is not None:
+        raise NotFound
+    return group
+
+
+def hold_any(which: ColumnElement[bool]) -> Group:
+    """Hold a group, closed by a host or not; raise NotFound where there is none."""
     group = db.session.scalar(
         select(Group).where(which).with_for_update(key_share=True).execution_options(populate_existing=True)
     )

@@ -18,6 +18,7 @@ def export_memberships(export: Export) -> None:
             "joined_at": tie.joined_at.isoformat(),
             "owner": group.owner_id == export.player.id,
             "expelled_at": tie.expelled_at.isoformat() if tie.expelled_at else None,
+            "closed_by_host_at": group.closed_at.isoformat() if group.closed_at else None,
         }
         for group, tie in queries.memberships(export.player)
     ]

@@ -18,6 +18,8 @@ from quizapp.web.transaction import after_commit
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from quizapp.players.hooks import Merged
+
 
 def reset(board: int, now: datetime) -> int:
     """Have a board count from now on only; return the number under which what it was is kept."""
@@ -55,3 +57,16 @@ def unreset(reset_id: int, now: datetime) -> None:
         raise Conflict(_("That board has been put back already."))
     db.session.execute(delete(ArchivedStanding).where(ArchivedStanding.reset_id == reset_id))
     rebuilding.ask()
+
+
+def follow(merged: Merged) -> None:
+    """Put an account's name to what a guest had in archives.
+
+    Where both stood on a board, the guest's row stays as it was, under nobody's name: adding the two up would be a
+    row that never stood there.
+    """
+    both = select(ArchivedStanding.reset_id).where(ArchivedStanding.player_id == merged.account)
+    moved = update(ArchivedStanding).where(
+        ArchivedStanding.player_id == merged.guest, ArchivedStanding.reset_id.not_in(both)
+    )
+    write(moved.values(player_id=merged.account).execution_options(synchronize_session=False))

@@ -84,7 +84,7 @@ def make_first_admin(player: Player, token: str, now: datetime) -> None:
         raise _gone()
     before = player.role
     db.session.execute(update(Player).where(Player.id == player.id).values(role=Role.ADMIN))
-    done_in_shell.happen(ShellAct(player.id, "appoint", now, before, Role.ADMIN))
+    done_in_shell.happen(ShellAct(player.id, "first", now, before, Role.ADMIN))
 
 
 def _gone() -> Gone:

@@ -1,0 +1,40 @@
+"""What hosts do to groups. Each says whether it changed anything, which the database decides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import update
+
+from quizapp.extensions import db, write
+from quizapp.groups.models import Group
+from quizapp.players.rules import canonical
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Update
+
+
+def rename(group: Group, before: str, after: str) -> bool:
+    """Give a group another name than it has; nothing changes if it has another than `before` by now."""
+    changed = update(Group).where(Group.id == group.id, Group.name == before, Group.name != after)
+    return _write(changed.values(name=after, canonical=canonical(after)), group)
+
+
+def close(group: Group, now: datetime) -> bool:
+    """Shut a group's pages and its invitation to everybody. Points go on counting, should it be opened again."""
+    changed = update(Group).where(Group.id == group.id, Group.closed_at.is_(None))
+    return _write(changed.values(closed_at=now), group)
+
+
+def reopen(group: Group) -> bool:
+    """Open a group again that a host has closed: its members, its board and its link are as they were."""
+    changed = update(Group).where(Group.id == group.id, Group.closed_at.is_not(None))
+    return _write(changed.values(closed_at=None), group)
+
+
+def _write(change: Update, group: Group) -> bool:
+    changed = bool(write(change.execution_options(synchronize_session=False)))
+    db.session.expire(group)
+    return changed
