@@ -86,6 +86,22 @@ def test_an_address_counts_once_the_link_sent_there_is_followed(
     assert "mike@example.org (confirmed)" in mike.get("/players/account").text
 
 
+def test_an_address_from_before_there_was_mail_can_be_confirmed(
+    make_app: Callable[..., Flask], posting_app: Flask, mailbox: Mailbox
+) -> None:
+    before, mike = Person(make_app(), "Mike"), Person(posting_app, "Mike")
+    sign_up(before, email="mike@example.org")
+    sign_in(mike)
+    assert "mike@example.org (not confirmed) Confirm" in mike.get("/players/account").text
+    page = mike.get("/players/account/email")
+    assert "no link to a new password can go there" in page.text
+    mike.send(page.form("/account/email"))
+    assert "on its way to mike@example.org" in mike.get("/").text
+    assert mike.get("/players/account").text.count("mike@example.org") == 1
+    confirm(mike, mailbox.last().path)
+    assert "mike@example.org (confirmed) Change" in mike.get("/players/account").text
+
+
 def test_looking_at_the_link_changes_nothing(posting_app: Flask, mike: Person, mailbox: Mailbox) -> None:
     path = mailbox.last().path
     for _ in range(2):

@@ -37,6 +37,7 @@ def account() -> str:
         "players/account.html",
         name=player.name,
         kept=known.kept(player.id, arrived()),
+        sends_mail=mail.is_set_up(),
         guest=guest.name if guest else None,
     )
 
