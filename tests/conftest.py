@@ -18,7 +18,6 @@ import pytest
 import redis
 from argon2 import PasswordHasher
 from flask_migrate import upgrade
-from jinja2 import FileSystemBytecodeCache
 
 from quizapp import clock
 from quizapp.config import MIGRATIONS, Settings
@@ -28,7 +27,7 @@ from quizapp.ops.cli import prepare_sqlite_file
 from quizapp.packs.operations import Synced, sync_all
 from quizapp.players.operations import hashing
 from quizapp.web.transaction import committed
-from tests import services
+from tests import services, swift
 from tests.factories import make_pack, write_pack
 from tests.person import Person
 
@@ -55,12 +54,20 @@ STORES = {"make_app", "make_database"}
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "sqlite: it is about SQLite itself")
     config.addinivalue_line("markers", "postgresql: it is about PostgreSQL itself, and runs on it")
+    config.addinivalue_line(
+        "markers", "durable: what is written in it reaches the disk, as it does for players"
+    )
     config.addinivalue_line("markers", "slow_hashes: passwords are hashed in it as they are for players")
     config.addinivalue_line(
         "markers", "thorough: it takes long and seldom finds anything; see `make thorough`"
     )
+    swift.begin()
     if not hasattr(config, "workerinput"):
         services.begin()
+
+
+def pytest_collection_finish() -> None:
+    swift.settle()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -123,6 +130,7 @@ def running(app: Flask) -> Iterator[Flask]:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+        swift.keep(db.engine)
 
 
 def settings_for(folder: Path, **changes: Any) -> Settings:
@@ -213,9 +221,10 @@ def no_database(on_postgresql: bool) -> str:
 
 @pytest.fixture
 def make_app(
-    tmp_path: Path, session_folder: Path, make_database: Callable[..., str], redis_url: str
+    tmp_path: Path, make_database: Callable[..., str], redis_url: str, request: pytest.FixtureRequest
 ) -> Iterator[Callable[..., Flask]]:
     """Make an app with these settings changed, on a fresh database that it shares with the test's other apps."""
+    durable = request.node.get_closest_marker("durable") is not None
     made: list[Flask] = []
     common: list[str] = []
 
@@ -227,8 +236,9 @@ def make_app(
             changes["database_url"] = common[0]
         given = {"redis_url": redis_url} | changes
         app = create_app(settings_for(folder, **given), {"TESTING": False, "PROPAGATE_EXCEPTIONS": False})
-        # Every test makes an app of its own; the templates are the same in all of them.
-        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(session_folder))
+        swift.borrow(app)
+        if not durable:
+            swift.write_lightly(app)
         made.append(app)
         return app
 

@@ -70,6 +70,6 @@ def write_pack(root: Path, slug: str, pack: dict[str, Any]) -> Path:
     folder = root / slug
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "pack.yaml").write_text(
-        yaml.safe_dump(pack, allow_unicode=True, sort_keys=False), encoding="utf-8"
+        yaml.dump(pack, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False), encoding="utf-8"
     )
     return folder

@@ -31,7 +31,7 @@ from tests.person import Person
 from tests.tape import Heard, Listening, listen_to
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from flask import Flask
 
@@ -47,6 +47,10 @@ CURIOUS: tuple[dict[str, Any], ...] = (
 """How somebody might ask who looks for a way in."""
 
 
+MARKS = ("qzq", "5519")
+"""One of these is in every canary, so that a page without them need not be searched for each."""
+
+
 class Canaries:
     """Words that stand nowhere else, each with the question that owns it and the moment from which it may be seen."""
 
@@ -56,12 +60,12 @@ class Canaries:
 
     def hatch(self, question: str, moment: str) -> str:
         digest = blake2b(f"{next(self._numbers)}".encode(), digest_size=6).hexdigest()
-        word = digest.translate(str.maketrans("0123456789", "ghijklmnop"))
+        word = f"{MARKS[0]}{digest.translate(str.maketrans('0123456789', 'ghijklmnop'))}"
         self.owners[word] = (question, moment)
         return word
 
     def number(self, question: str, moment: str) -> str:
-        word = f"77{next(self._numbers):03}5519"
+        word = f"77{next(self._numbers):03}{MARKS[1]}"
         self.owners[word] = (question, moment)
         return word
 
@@ -70,6 +74,8 @@ class Canaries:
         self.owners = {word: owner for word, owner in self.owners.items() if word in text}
 
     def sung(self, text: str) -> set[str]:
+        if not any(mark in text for mark in MARKS):
+            return set()
         return {word for word in self.owners if word in text}
 
     def of(self, question: str, *moments: str) -> set[str]:
@@ -182,17 +188,20 @@ class Watch:
         return next((words for _n, words in sorted(turns.items(), reverse=True) if words), set())
 
 
-def every_address(app: Flask, token: str, turns: Iterable[int]) -> set[str]:
-    """Return every address there is, for these turns of a round."""
+def every_address(app: Flask, token: str, *turns: int) -> list[str]:
+    """Return every address there is, those of a turn for each of these turns of a round."""
     with app.test_request_context():
-        return {
-            url_for(rule.endpoint, **{name: known[name] for name in rule.arguments})
-            for rule in app.url_map.iter_rules()
-            for known in ({"slug": "the-case", "token": token, "n": n, "number": n} for n in turns)
-        }
+        return sorted(
+            {
+                url_for(rule.endpoint, **{name: known[name] for name in rule.arguments})
+                for rule in app.url_map.iter_rules()
+                for n in (turns if "n" in rule.arguments else turns[:1])
+                for known in [{"slug": "the-case", "token": token, "n": n, "number": n}]
+            }
+        )
 
 
-def prowl(person: Person, addresses: Iterable[str], manners: Iterable[dict[str, Any]] = ({},)) -> None:
+def prowl(person: Person, addresses: Iterable[str], manners: Iterable[dict[str, Any]]) -> None:
     """Have somebody try addresses, as they are meant and otherwise."""
     for address in addresses:
         for manner in manners:
@@ -239,22 +248,29 @@ def play_all(
     pace: str = "relaxed",
     *,
     hints: bool,
-    thorough: bool = False,
+    manners: Sequence[dict[str, Any]] = ({},),
 ) -> None:
-    """Play a whole round, two people prowling before each answer, and look at all that came."""
+    """Play a whole round, two people prowling before each answer, and look at all that came.
+
+    They ask in all manners at the first question, in the plainest at the others. Outside of the round all is the same
+    to a stranger at its first question and at its last, and to whoever plays it at a question sealed and open.
+    """
     person.start(stage=person.cover().options["stage"][0], pace=pace, time_factor="10")
     token = watch.follow(person)
     size = len(watch.names[token])
     for n in watch.names[token]:
-        addresses = every_address(watch.app, token, {n, min(n + 1, size), size})
-        manners = CURIOUS if n == 1 and thorough else CURIOUS[:1]
+        everywhere = every_address(watch.app, token, n, min(n + 1, size), size)
+        here = [address for address in everywhere if address.startswith(person.round_url)]
+        ways = manners if n == 1 else manners[:1]
         if pace == "clock":
-            prowl(person, addresses, manners)
+            prowl(person, everywhere, manners[:1])
+            prowl(person, here, ways)
             watch.look(person)
             person.send(person.question(n).form("/open"))
         watch.earn(token, n, "open")
-        prowl(person, addresses, manners)
-        prowl(stranger, addresses, manners)
+        prowl(person, here if pace == "clock" else everywhere, ways)
+        prowl(stranger, everywhere if n in {1, size} else here, manners[:1])
+        prowl(stranger, here, ways[1:])
         person.answer(n, turn="9")
         watch.look(person)
         if hints:
@@ -276,7 +292,7 @@ def test_no_canary_sings_before_its_answer_and_all_do_after(
     watch: Watch, canaries: Canaries, pace: str
 ) -> None:
     alice, bob = Person(watch.app, "Alice"), Person(watch.app, "Bob")
-    play_all(watch, alice, bob, pace, hints=True, thorough=True)
+    play_all(watch, alice, bob, pace, hints=True, manners=CURIOUS)
     due = {word for word, (_question, moment) in canaries.owners.items() if moment in {"open", "key", "hint"}}
     assert due <= watch.seen
     assert any(moment == "perhaps" for word in watch.seen for moment in [canaries.owners[word][1]])
@@ -284,7 +300,7 @@ def test_no_canary_sings_before_its_answer_and_all_do_after(
 
 def test_each_round_keeps_its_own_secrets(watch: Watch, canaries: Canaries) -> None:
     alice, bob = Person(watch.app, "Alice"), Person(watch.app, "Bob")
-    play_all(watch, alice, bob, hints=True)
+    play_all(watch, alice, bob, hints=True, manners=())
     watch.seen.clear()
     play_all(watch, bob, alice, hints=False)
     play_all(watch, alice, bob, hints=False)
@@ -389,7 +405,7 @@ def before_the_answer(app: Flask, pace: str) -> tuple[list[Heard], Person]:
     token = alice.round_url.rsplit("/", 1)[1]
     if pace == "clock":
         alice.send(alice.question(1).form("/open"))
-    prowl(alice, sorted(every_address(app, token, [1])), CURIOUS[:2])
+    prowl(alice, every_address(app, token, 1), CURIOUS[:2])
     form = alice.question(1).form("/turns/1")
     for nonsense in (
         {"choice": "7"},

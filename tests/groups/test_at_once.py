@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import TYPE_CHECKING
 
+import pytest
+
 from quizapp.groups import queries
 from quizapp.groups.operations import belonging
 from tests.groups.conftest import CLUB, account, found, link, members, owners, press
@@ -13,11 +15,12 @@ from tests.groups.conftest import CLUB, account, found, link, members, owners, p
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    import pytest
     from flask import Flask
     from werkzeug.test import TestResponse
 
     from tests.person import Person
+
+pytestmark = pytest.mark.durable
 
 
 def at_once(acts: Sequence[Callable[[], TestResponse]]) -> list[int]:

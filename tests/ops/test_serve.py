@@ -306,6 +306,7 @@ def test_the_sqlite_in_use_is_fixed() -> None:
 
 
 @pytest.mark.sqlite
+@pytest.mark.durable
 @pytest.mark.parametrize(
     ("pragma", "value"),
     [("foreign_keys", 1), ("synchronous", 2), ("busy_timeout", 10_000), ("journal_mode", "wal")],

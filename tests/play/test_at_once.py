@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from tests.page import PageForm
 
+pytestmark = pytest.mark.durable
+
 
 def twin_of(person: Person) -> Person:
     """Return the same browser in a second tab."""
