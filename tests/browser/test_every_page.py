@@ -51,6 +51,7 @@ BROKEN_PICTURES = """async () => {
 
 def faults(page: Page, looks: Looks = LOOKS) -> Iterator[str]:
     """Look at a page as it stands, in all ways; yield what is wrong."""
+    page.wait_for_load_state()
     yield from (f"is no picture: {source}" for source in page.evaluate(BROKEN_PICTURES))
     for width, scheme, rules in looks:
         page.set_viewport_size({"width": width, "height": 800})

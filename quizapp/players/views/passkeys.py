@@ -127,7 +127,7 @@ def add_passkey() -> ResponseReturnValue:
     sent = form.sent
     made = passkeys.made(sent, ceremony.take(Act.ADD, sent), arrived())
     keys.add_passkey(player, made, _device(), arrived())
-    flash(_("The passkey is in your account. Call it whatever helps you to know it again."), "notice")
+    flash(_("The passkey is in your account. “Keys and locks” is where you can give it a name."), "notice")
     return redirect(session.after_a_lock(player), 303)
 
 
