@@ -48,5 +48,11 @@ def add_encounters(wanted: Rebuilding) -> None:
         select(*columns)
         .join(Membership, Membership.player_id == Encounter.player_id)
         .join(Player, Player.id == Encounter.player_id)
-        .where(wanted.within(Encounter.player_id), queries.IS_IN, Encounter.at >= Membership.joined_at)
+        .where(
+            wanted.within(Encounter.player_id),
+            wanted.within(Membership.player_id),
+            wanted.within(Player.id),
+            queries.IS_IN,
+            Encounter.at >= Membership.joined_at,
+        )
     )

@@ -67,7 +67,9 @@ def _encounters(board: Any, within: Callable[[Any], ColumnElement[bool]]) -> Sel
         )
         .join(Player, Player.id == Encounter.player_id)
         .where(
+            # Said of both: PostgreSQL does not see by itself that a range of the one is a range of the other.
             within(Encounter.player_id),
+            within(Player.id),
             Player.is_guest.in_([False, settings().board_guests]),
             Player.erased_at.is_(None),
         )
