@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from flask_migrate import downgrade, upgrade
 from sqlalchemy import select
 
 from quizapp import clock
+from quizapp.config import MIGRATIONS
 from quizapp.extensions import db
 from quizapp.groups.models import Group
 from quizapp.players.models import Player
@@ -72,6 +74,15 @@ def test_they_are_found_by_the_beginning_of_their_names(app: Flask, ada: Person,
 def test_a_new_name_is_what_one_is_found_by(ada: Person, bob: Person, club: str) -> None:
     bob.send(bob.get(f"{club}/members").form("/name"), name="Night Owls")
     assert (listed(ada, "?name=night"), listed(ada, "?name=the")) == (["Night Owls"], [])
+
+
+def test_those_founded_before_they_could_be_found_are_found(app: Flask, ada: Person, club: str) -> None:
+    act(ada, of(app, CLUB), "/close")
+    with app.app_context():
+        downgrade(directory=str(MIGRATIONS), revision="0006")
+        upgrade(directory=str(MIGRATIONS))
+    assert listed(ada, "?name=the+lamp") == [CLUB]
+    assert acts(app) == []
 
 
 def test_a_walk_through_the_pages_meets_each_once(app: Flask, ada: Person, bob: Person) -> None:
