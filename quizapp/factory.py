@@ -6,7 +6,6 @@ import sys
 from typing import TYPE_CHECKING
 
 import click
-from flask import Flask
 from flask.cli import FlaskGroup
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from werkzeug.routing import BaseConverter
@@ -59,10 +58,13 @@ from quizapp.players.hooks import (
 )
 from quizapp.players.queries import factors
 from quizapp.web import rendering
+from quizapp.web.application import Application
 from quizapp.web.slots import fill
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from flask import Flask
 
 
 class Slug(BaseConverter):
@@ -90,7 +92,7 @@ class Number(BaseConverter):
 def create_app(settings: Settings | None = None, overrides: Mapping[str, object] | None = None) -> Flask:
     """Return the app for these settings, by default the environment's; `overrides` go into Flask's configuration."""
     settings = settings or Settings.from_environment()
-    app = Flask("quizapp", static_folder=None, instance_path=str(settings.instance))
+    app = Application("quizapp", static_folder=None, instance_path=str(settings.instance))
     app.config.update(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_key,

@@ -45,8 +45,9 @@ def init(app: Flask) -> None:
 
 def request_id() -> str:
     """Return this request's id, which stands in its lines, in its response and on the page of a fault."""
-    found: str = g.setdefault("request_id", "") or _new_id()
-    g.request_id = found
+    found: str | None = g.get("request_id")
+    if found is None:
+        found = g.request_id = _new_id()
     return found
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-from flask import g
+from flask import g, session, templating
 from flask_babel import get_translations
+from flask_wtf.csrf import generate_csrf
 from jinja2 import Template, pass_eval_context
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
 if TYPE_CHECKING:
+    from collections.abc import MutableMapping
     from gettext import NullTranslations
 
     from flask import Flask
@@ -34,10 +36,45 @@ class SharedTemplate(Template):
         return self._module
 
 
+class Environment(templating.Environment):
+    """Flask's, whose templates stay what they are once they are read."""
+
+    template_class = SharedTemplate
+
+    def __init__(self, app: Flask, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(app, **options)
+        self._read: dict[str, Template] = {}
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 (as Jinja has it)
+    ) -> Template:
+        """Return a template. A page asks for a dozen, and Jinja for a lock each time."""
+        found = self._read.get(name) if isinstance(name, str) else name
+        if found is None or globals or self.auto_reload:
+            found = super().get_template(name, parent, globals)
+            self._read[str(found.name)] = found
+        return found
+
+
 def init(app: Flask) -> None:
-    """Have the templates of `app`, whose translations are set up, do so."""
-    app.jinja_env.template_class = SharedTemplate
-    app.jinja_env.globals.update(_=_gettext, gettext=_gettext, ngettext=_ngettext)
+    """Have the templates of `app`, whose translations and forms are set up, do so."""
+    app.jinja_env.globals.update(_=_gettext, gettext=_gettext, ngettext=_ngettext, form_token=form_token)
+
+
+def form_token() -> str:
+    """Return what forms carry against forgery: signed once for a browser, as long as its cookie holds the same."""
+    kept = session.get("csrf_token")
+    return _signed(kept) if isinstance(kept, str) else str(generate_csrf())
+
+
+@lru_cache(MOST)
+def _signed(_kept: str) -> str:
+    # What was signed in this request may have been what the cookie held before.
+    g.pop("csrf_token", None)
+    return str(generate_csrf())
 
 
 def _fix(module: TemplateModule) -> None:
@@ -55,9 +92,11 @@ def _once(macro: Macro) -> Any:  # noqa: ANN401
 
 
 def _words() -> NullTranslations:
-    words: NullTranslations | None = g.get("words")
+    # Asked for with every text: past the proxy, which takes longer than all the rest.
+    kept = g._get_current_object()  # noqa: SLF001
+    words: NullTranslations | None = kept.get("words")
     if words is None:
-        words = g.words = get_translations()
+        words = kept.words = get_translations()
     return words
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import TYPE_CHECKING, TypeVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import abort, current_app, request
@@ -24,9 +25,10 @@ from quizapp.config import settings
 from quizapp.extensions import SAFE_METHODS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-    from flask import Flask, Response
+    from flask import Flask
 
 View = TypeVar("View", bound="Callable[..., object]")
 
@@ -36,6 +38,8 @@ LARGE_FORM = 2 * 1024 * 1024
 """For a form that is to say itself what is too long about it."""
 FORM_TYPES = frozenset({"", "application/x-www-form-urlencoded", "multipart/form-data"})
 YEAR = 365 * 24 * 3600
+HOSTS = 100
+"""So many names of this server, and of others, are known again."""
 
 
 def init(app: Flask) -> None:
@@ -54,20 +58,30 @@ def init(app: Flask) -> None:
     )
     for guard in (_known_host, _short_address, _own_origin, _plain_body):
         app.before_request(guard)
+    app.wsgi_app = Dressed(app.wsgi_app, behind_tls=app.config["SETTINGS"].behind_tls)  # type: ignore[method-assign]
     proxies = app.config["SETTINGS"].proxies
     if proxies:
         # Only what our own proxies add is believed, and of that no host name: links in mails come from the settings.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
-    usual = policy(behind_tls=app.config["SETTINGS"].behind_tls) | {"Cache-Control": "no-store"}
 
-    @app.after_request
-    def dress(response: Response) -> Response:
-        own = {name.lower() for name, _value in response.headers}
-        for name, value in usual.items():
-            if name.lower() not in own:
-                response.headers.add(name, value)
-        response.vary.add("Cookie")
-        return response
+
+class Dressed:
+    """Has every response say the usual about itself, but for what it says otherwise."""
+
+    def __init__(self, app: WSGIApplication, *, behind_tls: bool) -> None:
+        self._app = app
+        usual = policy(behind_tls=behind_tls) | {"Cache-Control": "no-store", "Vary": "Cookie"}
+        self._usual = [(name.lower(), (name, value)) for name, value in usual.items()]
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request."""
+
+        def start(status: str, headers: list[tuple[str, str]], *problem: Any) -> Callable[[bytes], object]:  # noqa: ANN401
+            own = {name.lower() for name, _value in headers}
+            usual = [header for name, header in self._usual if name not in own]
+            return start_response(status, headers + usual, *problem)
+
+        return self._app(environ, start)
 
 
 def takes(size: int) -> Callable[[View], View]:
@@ -108,6 +122,7 @@ def policy(*, behind_tls: bool) -> dict[str, str]:
     )
 
 
+@lru_cache(HOSTS)
 def is_trusted_host(host: str, named: tuple[str, ...]) -> bool:
     """Say whether a `Host` header names this server: an IP address, `localhost`, a `.local` name or one of `named`.
 

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from quizapp.extensions import db
 from quizapp.packs.models import Revision
-from quizapp.play.models import Chosen
+from quizapp.play.models import Chosen, Round
+from quizapp.play.queries import drawn
 from tests.factories import KINDS, make_pack, make_question
 from tests.person import Person, choose
 
@@ -17,6 +18,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask import Flask
+
+
+def test_what_others_chose_is_not_even_read_before_the_answer(
+    app: Flask, shelve: Callable[..., object], alice: Person, bob: Person
+) -> None:
+    shelve(the_case=make_pack([make_question(), make_question(name="q-two")]))
+    bob.play({"The butler"})
+    token = alice.start().rpartition("/")[2]
+    alice.pass_(1)
+    with app.app_context():
+        owner = db.session.scalars(select(Round.player_id).where(Round.token == token)).one()
+        read = [drawn.find(token, n, {"player": owner, "guest": None}).tallies for n in (1, 2)]
+    assert [bool(each) for each in read] == [True, False]
 
 
 @pytest.mark.parametrize("kind", KINDS)

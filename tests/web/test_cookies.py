@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from flask.sessions import SecureCookieSessionInterface
 
+from quizapp import clock
 from quizapp.config import BadSetting, Settings
 from quizapp.factory import create_app
 from tests.conftest import KEY, settings_for
@@ -122,6 +124,25 @@ def test_it_holds_a_token_a_name_and_a_stamp_and_no_more(case: None, alice: Pers
         }
     alice.get(f"{alice.round_url}/result")
     assert set(json.loads(opened(f"c={cookie(alice)}"))) <= {"guest", "name", "csrf_token", "_permanent"}
+
+
+def test_it_ends_with_its_year_however_often_it_was_read(
+    case: None, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = alice.start()
+    alice.get(url)
+    late = clock.now() + timedelta(days=366)
+    monkeypatch.setattr(clock, "now", lambda: late)
+    alice.get(url, 404)
+
+
+def test_what_a_request_does_with_it_is_nothing_to_the_next(case: None, alice: Person) -> None:
+    alice.start()
+    for _ in range(2):
+        with alice.client.session_transaction() as held:
+            assert "planted" not in held
+            held["planted"] = True
+            held.modified = False
 
 
 def test_switching_player_leaves_nothing_of_the_one_before(case: None, alice: Person) -> None:

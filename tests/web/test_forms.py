@@ -47,6 +47,19 @@ def test_with_the_token_of_another_session(app: Flask, form: PageForm, alice: Pe
     refused(app, 403, lambda: alice.send(form, csrf_token=theirs))
 
 
+def test_a_browser_keeps_its_token_until_somebody_else_plays_there(
+    case: None, alice: Person, bob: Person
+) -> None:
+    def token(person: Person) -> str:
+        person.start()
+        return person.question(1).form("/turns/1").fields["csrf_token"][0]
+
+    first, again = token(alice), token(alice)
+    alice.send(alice.get("/players/switch").form("/players/switch"), name="Carol")
+    assert first == again
+    assert len({first, token(alice), token(bob)}) == 3
+
+
 @pytest.mark.parametrize(
     "headers",
     [

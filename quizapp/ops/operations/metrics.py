@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from flask import g, request
@@ -106,14 +107,18 @@ def _watch(app: Flask) -> None:
     REDIS.set_function(redis)
 
 
+# Looked up once: the library makes words of labels, and waits for a lock, each time.
+_requests, _seconds = cache(REQUESTS.labels), cache(SECONDS.labels)
+
+
 def _signed_in(_app: Flask, **_user: object) -> None:
     after_commit(SIGN_INS.inc)
 
 
 def _count(response: Response) -> Response:
     endpoint, method = request.endpoint or "none", journal.method()
-    REQUESTS.labels(endpoint, method, response.status_code).inc()
-    SECONDS.labels(endpoint, method).observe(clock.ticks() - g.begun)
+    _requests(endpoint, method, response.status_code).inc()
+    _seconds(endpoint, method).observe(clock.ticks() - g.begun)
     if endpoint.startswith(BOARDS) and response.status_code == 200:  # noqa: PLR2004
         BOARD_READS.inc()
     return response

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam
+from sqlalchemy import String, bindparam, case, cast, func, literal_column, select
 
 from quizapp.extensions import carry_out, table_of
 from quizapp.packs.models import Pack, PackVersion, Revision
-from quizapp.play.models import Round, Turn
+from quizapp.play.models import Chosen, Round, Turn
 from quizapp.play.queries import waiting
 from quizapp.play.queries.rounds import PlayedRound, PlayedVersion
 from quizapp.players.models import Player
@@ -33,6 +33,16 @@ class Drawn(waiting.Waiting):
     pack_slug: str
     name: str
     theme: str
+    chosen: str | None
+    """Once it holds an answer, how often each choice was chosen by anybody: `0:12 1:3`. See `tallies`."""
+    verdicts: str | None = None
+    """Those of its round so far, in order; None for none, and where they were not asked for."""
+
+    @property
+    def tallies(self) -> dict[int, int]:
+        """Return how often each choice was chosen; `Chosen` tells what else is counted there."""
+        pairs = (pair.split(":") for pair in (self.chosen or "").split())
+        return {int(choice): int(times) for choice, times in pairs}
 
     @property
     def round(self) -> PlayedRound:
@@ -56,11 +66,37 @@ def answered(round_: PlayedRound) -> list[Drawn]:
 
 
 # Made once: they are asked with every page of a round.
-_turn = table_of(Turn).c
+_turn, _round, _chosen = table_of(Turn).c, table_of(Round).c, table_of(Chosen).c
+# A parameter in its place would be worked into the statement each time.
+_BLANK: Any = literal_column("' '")
+_counted = (
+    select((cast(_chosen.choice, String) + ":" + cast(func.sum(_chosen.times), String)).label("pair"))
+    .where(_chosen.revision_id == table_of(Revision).c.id)
+    .group_by(_chosen.choice)
+    .correlate(table_of(Revision))
+    .subquery()
+)
 _ALL = waiting.ALL.join(table_of(Pack), table_of(Pack).c.id == table_of(PackVersion).c.pack_id).add_columns(
     *(_turn.category, _turn.response, _turn.verdict, _turn.points, _turn.bonus, _turn.counts),
-    *(table_of(Revision).c.image_id, table_of(Round).c.points, table_of(Pack).c.slug),
+    *(table_of(Revision).c.image_id, _round.points, table_of(Pack).c.slug),
     *(table_of(Player).c.name, table_of(Player).c.theme),
+    # What others answered is not even read for whoever has not.
+    case(
+        (
+            _turn.n <= _round.answered,
+            select(func.aggregate_strings(_counted.c.pair, _BLANK)).scalar_subquery(),
+        )
+    ),
 )
-_FIND = _ALL.where(_turn.n == bindparam("n"))
+_before = table_of(Turn).alias("before")
+_so_far = (
+    select(_before.c.verdict)
+    .where(_before.c.round_id == _round.id, _before.c.n <= _round.answered)
+    .order_by(_before.c.n)
+    .correlate(table_of(Round))
+    .subquery()
+)
+_FIND = _ALL.where(_turn.n == bindparam("n")).add_columns(
+    select(func.aggregate_strings(_so_far.c.verdict, _BLANK)).scalar_subquery()
+)
 _ANSWERED = _ALL.where(_turn.n <= bindparam("n")).order_by(_turn.n)

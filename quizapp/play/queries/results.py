@@ -11,7 +11,7 @@ from quizapp.errors import NotFound
 from quizapp.extensions import db
 from quizapp.packs import queries as packs
 from quizapp.play.models import Turn
-from quizapp.play.queries.rounds import head, missed
+from quizapp.play.queries.rounds import missed
 from quizapp.play.queries.turns import reveals
 from quizapp.play.rules.points import WORTH, Verdict
 from quizapp.play.rules.result import CategoryScore, Result, share
@@ -26,8 +26,7 @@ def result(round_: PlayedRound, player: Player | None) -> Result:
     """Return what a round came to; raise NotFound while it is still being played."""
     if round_.finished_at is None:
         raise NotFound
-    shown = head(round_, round_.answered)
-    answered = reveals(round_, shown)
+    shown, answered = reveals(round_)
     drawn = db.session.execute(select(Turn.category, Turn.difficulty).where(Turn.round_id == round_.id)).all()
     earned: Counter[str] = Counter()
     for each in answered:

@@ -11,7 +11,7 @@ from quizapp.errors import NotFound
 from quizapp.extensions import carry_out, db, table_of
 from quizapp.packs import queries as packs
 from quizapp.packs.models import Pack, PackVersion
-from quizapp.play.models import Encounter, Reached, Round, Turn
+from quizapp.play.models import Encounter, Reached, Round
 from quizapp.play.queries import decks, questions
 from quizapp.play.rules.result import RoundCard
 from quizapp.play.rules.turn import RoundHead
@@ -40,11 +40,6 @@ _FIND = (
     .join_from(_round, _version)
     .join(_pack)
     .where(_round.c.token == bindparam("token"), _round.c.player_id == bindparam("player"))
-)
-_VERDICTS = (
-    select(table_of(Turn).c.verdict)
-    .where(table_of(Turn).c.round_id == bindparam("round"), table_of(Turn).c.n <= bindparam("answered"))
-    .order_by(table_of(Turn).c.n)
 )
 
 
@@ -174,9 +169,8 @@ def idle_guests(before: datetime, limit: int) -> Sequence[int]:
     ).all()
 
 
-def head(round_: PlayedRound, n: int) -> RoundHead:
-    """Return what every page of a round shows of it, seen from turn `n`."""
-    verdicts = carry_out(_VERDICTS, round=round_.id, answered=round_.answered).scalars().all()
+def head(round_: PlayedRound, n: int, verdicts: Sequence[str]) -> RoundHead:
+    """Return what every page of a round shows of it, seen from turn `n`; `verdicts` are those of the answered turns."""
     ahead = round_.size - len(verdicts)
     waiting = [] if round_.finished_at or not ahead else ["open"]
     header = round_.version.header
@@ -188,7 +182,7 @@ def head(round_: PlayedRound, n: int) -> RoundHead:
         n=n,
         size=round_.size,
         points=round_.points,
-        marks=(*(verdict or "" for verdict in verdicts), *waiting, *["ahead"] * (ahead - len(waiting))),
+        marks=(*verdicts, *waiting, *["ahead"] * (ahead - len(waiting))),
     )
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from quizapp.bank import marking
 from quizapp.errors import Conflict, NotFound
-from quizapp.extensions import carry_out, db, table_of
+from quizapp.extensions import db
 from quizapp.packs.models import Image
 from quizapp.play.models import Chosen
 from quizapp.play.queries import drawn, questions
@@ -35,7 +34,7 @@ from quizapp.play.rules.turn import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
     from datetime import datetime
 
     from quizapp.bank.question import Asked, Question
@@ -44,16 +43,6 @@ if TYPE_CHECKING:
     from quizapp.play.queries.waiting import Waiting
 
 CHOICE_KINDS = ("single", "multiple", "true_false")
-
-_chosen = table_of(Chosen).c
-_TALLIES = (
-    select(_chosen.revision_id, _chosen.choice, func.sum(_chosen.times).label("times"))
-    .where(_chosen.revision_id.in_(bindparam("revisions", expanding=True)))
-    .group_by(_chosen.revision_id, _chosen.choice)
-)
-"""Made once: it is asked with every reveal."""
-
-Tallies = Mapping[tuple[int, int], int]
 
 
 def open_turn(turn: Drawn, now: datetime) -> OpenTurn | SealedTurn:
@@ -64,7 +53,7 @@ def open_turn(turn: Drawn, now: datetime) -> OpenTurn | SealedTurn:
     check_open(turn, turn.n)
     if turn.allowed and turn.opened_at is None:
         worth, seconds = WORTH[turn.difficulty], int(turn.allowed.total_seconds())
-        return SealedTurn(head(turn.round, turn.n), turn.n, turn.difficulty, worth, seconds)
+        return SealedTurn(_head(turn), turn.n, turn.difficulty, worth, seconds)
     return as_it_was(turn, now)
 
 
@@ -95,21 +84,15 @@ def check_open(round_: PlayedRound | Waiting, n: int) -> None:
 
 def reveal(turn: Drawn) -> Reveal:
     """Return an answered turn."""
-    return _reveal(turn, head(turn.round, turn.n), turn.question, tallies([turn.revision_id]))
+    return _reveal(turn, _head(turn), turn.question)
 
 
-def reveals(round_: PlayedRound, shown: RoundHead) -> list[Reveal]:
-    """Return all answered turns of a round, in order, by a number of queries that does not grow with them."""
+def reveals(round_: PlayedRound) -> tuple[RoundHead, list[Reveal]]:
+    """Return what is shown of a round, and its answered turns in order, by queries that do not grow with them."""
     answered = drawn.answered(round_)
+    shown = head(round_, round_.answered, [turn.verdict or "" for turn in answered])
     whole = questions.questions({turn.revision_id: turn.digest for turn in answered})
-    counted = tallies(whole)
-    return [_reveal(turn, shown, whole[turn.revision_id], counted) for turn in answered]
-
-
-def tallies(revisions: Iterable[int]) -> Tallies:
-    """Return how often each (revision, choice) was chosen; `Chosen` tells what else is counted there."""
-    rows = carry_out(_TALLIES, revisions=list(revisions))
-    return {(row.revision_id, row.choice): row.times for row in rows}
+    return shown, [_reveal(turn, shown, whole[turn.revision_id]) for turn in answered]
 
 
 def image(turn: Drawn) -> Image:
@@ -128,7 +111,7 @@ def as_it_was(turn: Drawn, now: datetime) -> OpenTurn:
     asked, allowed = turn.asked, turn.allowed
     left = turn.opened_at + allowed - now if allowed and turn.opened_at else None
     return OpenTurn(
-        round=head(turn.round, turn.n),
+        round=_head(turn),
         n=turn.n,
         kind=asked.kind,
         category=turn.category,
@@ -148,8 +131,12 @@ def as_it_was(turn: Drawn, now: datetime) -> OpenTurn:
     )
 
 
-def _reveal(turn: Drawn, shown: RoundHead, question: Question, counted: Tallies) -> Reveal:
-    asked = question.asked()
+def _head(turn: Drawn) -> RoundHead:
+    return head(turn.round, turn.n, (turn.verdicts or "").split())
+
+
+def _reveal(turn: Drawn, shown: RoundHead, question: Question) -> Reveal:
+    asked, counted = question.asked(), turn.tallies
     given = None if turn.response is None else marking.read(asked, turn.response)
     is_over = turn.finished_at is not None
     return Reveal(
@@ -174,7 +161,7 @@ def _reveal(turn: Drawn, shown: RoundHead, question: Question, counted: Tallies)
         explanation=question.explanation,
         evidence=tuple(ShownEvidence(each.work, each.locator, each.url) for each in question.evidence),
         hint=question.hint if turn.hint_at else None,
-        others=_others(turn.revision_id, counted),
+        others=_others(counted),
         is_last=is_over,
         next_url=url_for("play.result" if is_over else "play.round", token=turn.token),
         counts=turn.counts,
@@ -189,21 +176,19 @@ def chosen(given: object) -> tuple[int, ...]:
 
 
 def _choices(
-    question: Question, asked: Asked, turn: Drawn, given: object, counted: Tallies
+    question: Question, asked: Asked, turn: Drawn, given: object, counted: Mapping[int, int]
 ) -> tuple[ShownChoice, ...]:
     if asked.kind not in CHOICE_KINDS:
         return ()
     right, taken = chosen(question.key()), chosen(given)
-    answers = counted.get((turn.revision_id, Chosen.ANSWERS), 0)
+    answers = counted.get(Chosen.ANSWERS, 0)
     return tuple(
         ShownChoice(
             tag=TAGS[place],
             text=_choice_text(asked, choice),
             right=choice in right,
             chosen=choice in taken,
-            share=round(100 * counted.get((turn.revision_id, choice), 0) / answers)
-            if answers >= ENOUGH_ANSWERS
-            else None,
+            share=round(100 * counted.get(choice, 0) / answers) if answers >= ENOUGH_ANSWERS else None,
         )
         for place, choice in enumerate(turn.order)
     )
@@ -253,11 +238,11 @@ def _choice_text(asked: Asked, choice: int) -> str:
     return asked.choices[choice]
 
 
-def _others(revision: int, counted: Tallies) -> Others | None:
-    answers = counted.get((revision, Chosen.ANSWERS), 0)
+def _others(counted: Mapping[int, int]) -> Others | None:
+    answers = counted.get(Chosen.ANSWERS, 0)
     if answers < ENOUGH_ANSWERS:
         return None
-    return Others(answers, round(100 * counted.get((revision, Chosen.RIGHT), 0) / answers))
+    return Others(answers, round(100 * counted.get(Chosen.RIGHT, 0) / answers))
 
 
 def _image_url(turn: Drawn) -> str | None:
