@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from time import perf_counter
+from time import process_time
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
@@ -127,9 +127,9 @@ def test_a_password_that_cannot_be_had(app: Flask, alice: Person, password: str,
     alice.get("/players/sign-up")
     form = alice.get("/players/sign-up").form("/players/sign-up")
     with patch.object(hashing, "make") as made:
-        begun = perf_counter()
+        begun = process_time()
         response = refused(app, 422, lambda: alice.send(form, name="sherlockH", password=password))
-        assert perf_counter() - begun < 1
+        assert process_time() - begun < 1
     assert not made.called
     assert says in Page(response.text).text
     assert password not in response.text
