@@ -40,10 +40,12 @@ def until(holds: Callable[[], bool], seconds: float) -> None:
         time.sleep(0.05)
 
 
-def until_all_play_on(players: list[Steady], seconds: float) -> None:
-    """Wait until everybody has had an answer taken from now on."""
+def until_all_play_on(players: list[Steady], soon: float = FOR_LONG) -> None:
+    """Wait until somebody has had an answer taken from now on, soon, and then everybody."""
     before = {id(player): len(player.taken) for player in players}
-    until(lambda: all(len(player.taken) > before[id(player)] for player in players), seconds)
+    more = [lambda player=player: len(player.taken) > before[id(player)] for player in players]
+    until(lambda: any(each() for each in more), soon)
+    until(lambda: all(each() for each in more), FOR_LONG)
 
 
 @pytest.mark.parametrize("mode", ["fast", "immediate"])
@@ -55,7 +57,7 @@ def test_postgresql_comes_back_and_all_is_whole_without_a_restart(
     detectives = players(server, 8)
     with crowd(detectives, play_on):
         for _ in range(TIMES):
-            until_all_play_on(detectives, FOR_LONG)
+            until_all_play_on(detectives)
             postgres.stop(mode)
             away = time.perf_counter()
             time.sleep(AWAY_FOR)
@@ -88,7 +90,7 @@ def test_without_redis_play_and_boards_go_on_and_it_is_picked_up_again(
     detectives = players(server, 8)
     with crowd(detectives, play_on):
         for _ in range(TIMES):
-            until_all_play_on(detectives, FOR_LONG)
+            until_all_play_on(detectives)
             valkey.kill()
             until_all_play_on(detectives, SOON)
             with closing(Player(server.url, "Passer-by")) as passer_by:
