@@ -78,7 +78,18 @@ def visitor() -> str:
         return address
 
 
-limiter = Limiter(visitor)
+class Limits(Limiter):
+    """Flask-Limiter, which gives up where two threads find out at once that Redis has gone: the second asks again."""
+
+    def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:  # noqa: FBT001, FBT002 (as it is called)
+        check = super()._check_request_limit
+        try:
+            check(callable_name, in_middleware)
+        except self.storage.base_exceptions:
+            check(callable_name, in_middleware)
+
+
+limiter = Limits(visitor)
 
 if TYPE_CHECKING:
     Model = Base

@@ -187,7 +187,7 @@ class Player:
 def crowd(players: Sequence[Player], act: Callable[[Player, Event], None]) -> Iterator[list[Future[None]]]:
     """Have all players do `act` side by side until the block ends, which sets the event that `act` is to look at.
 
-    What goes wrong for one of them is raised at the end.
+    What goes wrong for one of them is raised at the end, also where the block has failed, for it may be why.
     """
     over = Event()
     with ThreadPoolExecutor(len(players)) as pool:
@@ -196,8 +196,8 @@ def crowd(players: Sequence[Player], act: Callable[[Player, Event], None]) -> It
             yield doing
         finally:
             over.set()
-    for each in doing:
-        each.result()
+            for each in doing:
+                each.result()
 
 
 def together(players: Sequence[Player], act: Callable[[Player], None]) -> float:

@@ -52,10 +52,8 @@ def _arrive() -> None:
 
 
 def _leave(response: Response) -> Response:
-    if request.method in SAFE_METHODS:
-        # Nothing was written, and the session is given up at once.
-        return response
-    if response.status_code >= REFUSED:
+    if request.method in SAFE_METHODS or response.status_code >= REFUSED:
+        # Here, where a database that has just gone away is still answered for, and not when the session is given up.
         db.session.rollback()
         return response
     db.session.commit()

@@ -80,8 +80,8 @@ def serve(tmp_path: Path, packs: Path) -> Iterator[Callable[..., Server]]:
     for server in started:
         with suppress(ProcessLookupError):
             server.kill()
-        if sys.exc_info()[0]:
-            sys.stderr.write(server.log)
+        # Which is shown where a test has failed.
+        sys.stderr.write(server.log)
 
 
 @pytest.fixture

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import TYPE_CHECKING
 
 import pytest
+import redis
 
 from quizapp import clock
+from quizapp.extensions import limiter
 from quizapp.web.errors import in_words
 from tests.mailbox import open_mailbox
 from tests.page import Page
@@ -95,3 +100,27 @@ def test_nobody_is_told_to_wait_who_need_not(make_app: Callable[..., Flask], cas
     assert (started.status_code, full.status_code) == (303, 429)
     for response in (started, full):
         assert "Retry-After" not in response.headers
+
+
+@pytest.mark.postgresql
+def test_two_who_find_out_at_once_that_redis_has_gone_both_play_on(
+    app: Flask, case: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    players = [Person(app, name) for name in ("Alice", "Bob")]
+    forms = [player.cover() for player in players]
+    at_once = Barrier(len(players))
+
+    def have_gone(*_asked: object, **_and: object) -> int:
+        is_second = at_once.wait(10)
+        while is_second and not limiter._storage_dead:  # noqa: SLF001 (which is what the first has found out)
+            time.sleep(0.001)
+        raise redis.ConnectionError
+
+    monkeypatch.setattr(limiter, "_storage_dead", False)  # Which it is again afterwards.
+    monkeypatch.setattr(limiter.storage, "incr", have_gone)
+    monkeypatch.setattr(limiter.storage, "check", lambda: False)
+    with ThreadPoolExecutor() as pool:
+        statuses = pool.map(
+            lambda player, form: player.send(form, name=player.name).status_code, players, forms
+        )
+        assert list(statuses) == [303, 303]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from flask import abort
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 from quizapp.extensions import csrf, db
@@ -65,6 +65,19 @@ def test_a_commit_that_fails_is_the_database_being_away(
     monkeypatch.setattr(db.session, "commit", fail)
     response = app.test_client().post("/write/200")
     assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+
+
+@pytest.mark.postgresql
+def test_a_page_whose_database_goes_before_it_is_sent_says_so(app: Flask) -> None:
+    @app.get("/read")
+    def read() -> str:
+        own = db.session.scalar(select(func.pg_backend_pid()))
+        with db.engine.connect() as other:
+            other.execute(select(func.pg_terminate_backend(own, 1000)))
+        return "read"
+
+    assert app.test_client().get("/read").status_code == 503
+    assert app.test_client().get("/").status_code == 200
 
 
 def test_a_command_that_fails_leaves_nothing(app: Flask) -> None:
