@@ -186,9 +186,10 @@ class Typist(Detective):
 
     def focus(self, target: Locator) -> None:
         """Press Tab until something has the focus, and see that it shows."""
+        wanted = target.element_handle()
         for _ in range(FAR):
-            if target.evaluate("target => target === document.activeElement"):
-                assert target.evaluate(FOCUS_SHOWS), f"no outline: {target}"
+            if wanted.evaluate("wanted => wanted === document.activeElement"):
+                assert wanted.evaluate(FOCUS_SHOWS), f"no outline: {target}"
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"The Tab key does not lead to {target}.")

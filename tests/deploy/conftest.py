@@ -29,6 +29,8 @@ DEPLOY = Path(__file__).parents[2] / "deploy"
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 AS_WE_ARE = "user root; " if os.geteuid() == 0 else ""
 """The folder is this user's alone, and nginx would go on as another."""
+PATIENCE = 2
+"""Seconds that slow senders have here, rather than five."""
 SETTINGS = {
     "BEHIND_TLS": "on",
     "PROXIES": "1",
@@ -97,9 +99,14 @@ def certify(folder: Path) -> None:
 
 
 def placed(folder: Path, ports: dict[str, int]) -> str:
-    """Return the configuration with the places and names of this machine; each has to be in it once."""
+    """Return the configuration with the places and names of this machine, and with less patience.
+
+    What is put in another's place has to be in it once.
+    """
     text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8").replace(" /tmp/", f" {folder}/")
     names = {
+        "client_header_timeout 5s": f"client_header_timeout {PATIENCE}s",
+        "client_body_timeout 5s": f"client_body_timeout {PATIENCE}s",
         "listen 8443 ssl": f"listen 127.0.0.1:{ports['tls']} ssl",
         "listen 8080": f"listen 127.0.0.1:{ports['plain']}",
         "127.0.0.1:8081": f"127.0.0.1:{ports['health']}",

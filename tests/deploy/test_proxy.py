@@ -16,6 +16,7 @@ from urllib.request import HTTPCookieProcessor, HTTPSHandler, Request, build_ope
 
 import pytest
 
+from tests.deploy.conftest import PATIENCE
 from tests.page import Page
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 FORM = "Content-Type: application/x-www-form-urlencoded"
 MANY = 200
-CUT = 15
+CUT = 5 * PATIENCE
 """Seconds within which whoever sends slowly is gone."""
 QUICK = 2.0
 
@@ -51,8 +52,8 @@ def drip(proxy: Proxy, head: bytes, seconds: float, pause: float) -> list[float 
     """Have many send this and then a byte at a time; return after how many seconds each was cut off."""
 
     def one(number: int) -> float | None:
-        begun = time.monotonic()
         with proxy.connect(f"127.0.0.{2 + number // 40}") as wire:
+            begun = time.monotonic()
             wire.settimeout(pause)
             try:
                 wire.sendall(head)
@@ -71,7 +72,7 @@ def drip(proxy: Proxy, head: bytes, seconds: float, pause: float) -> list[float 
 
     with ThreadPoolExecutor(MANY) as pool:
         dripping = [pool.submit(one, number) for number in range(MANY)]
-        time.sleep(2)
+        time.sleep(1)
         for _ in range(3):
             assert_quick(proxy)
         return [each.result() for each in dripping]
@@ -84,13 +85,13 @@ def test_headers_sent_a_byte_at_a_time_are_cut_off_and_keep_nobody_waiting(proxy
 
 def test_bodies_that_stop_coming_are_cut_off(proxy: Proxy) -> None:
     head = f"POST /players/name HTTP/1.1\r\nHost: localhost\r\n{FORM}\r\nContent-Length: 1000\r\n\r\n"
-    cut = drip(proxy, head.encode(), CUT, 6)
+    cut = drip(proxy, head.encode(), CUT, 1.5 * PATIENCE)
     assert [each for each in cut if each is None or each > CUT] == []
 
 
 def test_bodies_sent_a_byte_at_a_time_keep_nobody_waiting(proxy: Proxy) -> None:
     head = f"POST /players/name HTTP/1.1\r\nHost: localhost\r\n{FORM}\r\nContent-Length: 1000\r\n\r\n"
-    drip(proxy, head.encode(), 6, 1)
+    drip(proxy, head.encode(), 1.5 * PATIENCE, 0.5)
 
 
 def test_one_address_has_so_many_requests_at_once(proxy: Proxy) -> None:
