@@ -27,6 +27,8 @@ class Finding:
     message: str
     line: int = 0
     column: int = 0
+    path: tuple[str | int, ...] = ()
+    """The part of the question, or of the pack, that it is about."""
 
     def __lt__(self, other: Finding) -> bool:
         return self._place() < other._place()

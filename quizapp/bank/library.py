@@ -89,8 +89,8 @@ def pictures(reading: Reading, names: Iterable[str]) -> tuple[dict[str, Picture]
 
 
 def _findings(slug: str, mistakes: list[tuple[str | None, Mistake]]) -> Iterator[Finding]:
-    for question, (rule, message, place) in mistakes:
-        yield Finding(slug, question, rule, "error", message, *place)
+    for question, (rule, message, place, path) in mistakes:
+        yield Finding(slug, question, rule, "error", message, *place, path)
 
 
 def _images(folder: Path, loaded: native.Loaded) -> tuple[dict[str, bytes], list[tuple[str | None, Mistake]]]:

@@ -28,7 +28,7 @@ HEAD = "format: 1\ntitle: T\n"
 
 def found(data: str | bytes) -> list[tuple[str, str, int, int]]:
     data = data.encode() if isinstance(data, str) else data
-    return [(rule, message, *place) for _, (rule, message, place) in native.load(data).mistakes]
+    return [(rule, message, *place) for _, (rule, message, place, _path) in native.load(data).mistakes]
 
 
 @pytest.mark.parametrize(

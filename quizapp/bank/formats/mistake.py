@@ -18,3 +18,5 @@ class Mistake(NamedTuple):
     rule: str
     message: str
     place: Place
+    path: tuple[str | int, ...] = ()
+    """The part of the question, or of the pack, that it is in."""

@@ -20,6 +20,7 @@ from quizapp.bank.value import Value
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
+    from quizapp.bank.formats.exchange import Document
     from quizapp.bank.formats.tree import Mapping, Node, Path
     from quizapp.bank.question import Question
 
@@ -50,7 +51,18 @@ def load(data: bytes) -> Loaded:
     """Read a pack. Nothing in `data` raises: what is wrong is in the mistakes, each with its place."""
     text, unfit = encoding.decode(data)
     root, ungrown = tree.grow(text) if text is not None else (None, [])
-    mistakes = [*unfit, *ungrown]
+    return _loaded(root, [*unfit, *ungrown])
+
+
+def examine(document: Document) -> Loaded:
+    """Read a pack that is kept as its parts, whole or half written, as `load` reads one from a file.
+
+    Nothing in `document` raises, and nothing in what comes of it has a place but its path.
+    """
+    return _loaded(tree.planted(document), [])
+
+
+def _loaded(root: Node | None, mistakes: list[Mistake]) -> Loaded:
     if isinstance(root, tree.Mapping):
         return _Reader(root, mistakes).read()
     if isinstance(root, tree.Scalar) and not root.text:
@@ -94,8 +106,10 @@ class _Reader:
             )
         return Loaded(draft, pack, tuple(self.mistakes), self.root, {one.id: node for one, node in kept})
 
-    def _note(self, rule: str, message: str, place: Place, question: str | None = None) -> None:
-        self.mistakes.append((question, Mistake(rule, message, place)))
+    def _note(
+        self, rule: str, message: str, place: Place, question: str | None = None, path: Path = ()
+    ) -> None:
+        self.mistakes.append((question, Mistake(rule, message, place, path)))
 
     def _value(self, model: type[V], node: Node, named: str | None = None) -> V | None:
         """Return the value that stands at `node`; None, and notes, if there is a mistake in it."""
@@ -110,7 +124,7 @@ class _Reader:
                 if error["type"] == "extra_forbidden":
                     above = tree.follow(node, error["loc"][:-1])
                     place = cast("Mapping", above).keys[str(error["loc"][-1])]
-                self._note(rule_of(error), complaint(error, model), place, named)
+                self._note(rule_of(error), complaint(error, model), place, named, error["loc"])
             return None
 
     def _questions(self) -> list[tuple[BaseQuestion | None, Node]]:
@@ -143,7 +157,8 @@ class _Reader:
         given = kind.text if isinstance(kind, tree.Scalar) else ""
         known = ", ".join(KINDS)
         message = f"kind must be one of {known}{did_you_mean(given, KINDS)}" if kind else "kind is missing"
-        self._note("value" if kind else "missing", message, kind.place if kind else node.place, name)
+        place = kind.place if kind else node.place
+        self._note("value" if kind else "missing", message, place, name, ("kind",))
         common = {key: part for key, part in node.entries.items() if key in BaseQuestion.model_fields}
         sample = {**common, "kind": tree.Scalar(node.place, Kind.TRUE_FALSE)}
         self._value(TrueFalse, tree.Mapping(node.place, sample, node.keys), name)
@@ -158,12 +173,12 @@ class _Reader:
             if clash.earlier:
                 first = tree.follow(self.root, clash.earlier).place.line
                 message += f": lines {first} and {tree.follow(self.root, clash.where).place.line}"
-            named = None
+            named, path = None, clash.where
             if clash.where[0] == "questions":
                 unfit.add(clash.where[1])
                 question = written[int(clash.where[1])][0]
-                named = question.id if question else None
-            self._note(clash.rule, message, tree.follow(self.root, clash.where).place, named)
+                named, path = (question.id if question else None), clash.where[2:]
+            self._note(clash.rule, message, tree.follow(self.root, clash.where).place, named, path)
         keys = {stage.key for stage in stages if stage}
         return [
             (question, node)

@@ -80,6 +80,19 @@ def plain(node: Node) -> object:
     return {key: plain(value) for key, value in node.entries.items()}
 
 
+def planted(value: object) -> Node:
+    """Return the tree of lists, dictionaries and scalars that no file was read from; the reverse of `plain`."""
+    nowhere = Place(0, 0)
+    if isinstance(value, dict):
+        keys = {str(key): nowhere for key in value}
+        return Mapping(nowhere, {str(key): planted(item) for key, item in value.items()}, keys)
+    if isinstance(value, list | tuple):
+        return Sequence(nowhere, [planted(item) for item in value])
+    if isinstance(value, bool):
+        return Scalar(nowhere, "true" if value else "false")
+    return Scalar(nowhere, "" if value is None else str(value))
+
+
 def follow(node: Node, path: Path) -> Node:
     """Return the node at the end of `path`, or the last one on the way that is there."""
     for step in path:

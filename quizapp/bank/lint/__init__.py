@@ -147,6 +147,7 @@ def check(
             rule.severity,
             remark.message,
             *place(remark.question.id if remark.question else None, remark.path),
+            remark.path,
         )
         for rule, remark in settle(draft, remarks, RULES)
     ]

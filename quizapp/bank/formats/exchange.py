@@ -1,0 +1,133 @@
+"""What all formats of other programs share: what a file came to on its way in, what was lost on the way out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from quizapp.bank.pack import Pack
+
+Document: TypeAlias = dict[str, Any]
+"""A pack, or one of its questions, as a `pack.yaml` spells it: texts, lists and mappings. It may be half written."""
+
+_LONGEST_NAME: Final = 48
+
+
+class BadFile(ValueError):  # noqa: N818 (it is the file that is bad)
+    """The file as a whole cannot be read; `str()` says why, what is wanted, and where."""
+
+    def __init__(self, rule: str, message: str) -> None:
+        super().__init__(message)
+        self.rule = rule
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a file says of the pack: such keys of a header as it has. Comes first, if at all."""
+
+    header: Document
+    total: int | None = None
+    """How many questions are to follow, where that is known before they are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A question that the file holds; what the file does not know of it is left out."""
+
+    place: str
+    """Where it stands, for a reader: `line 31`, `row 9`, `question 4`."""
+    question: Document
+    notes: tuple[str, ...] = ()
+    """What was changed or left behind on the way, a sentence each."""
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    """What the file that `question["image"]["file"]` names holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A question that cannot be taken."""
+
+    place: str
+    what: str
+    """The beginning of its prompt, or what else names it."""
+    reason: str
+
+
+Found: TypeAlias = About | Taken | Refused
+Load: TypeAlias = Callable[[bytes], Iterator[Found]]
+"""Reads a file. Raises BadFile, at once or on the way, where nothing of it can be taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What a format could not hold."""
+
+    question: str | None
+    """The id; None where it is the pack's."""
+    what: str
+    """A sentence that says what was lost."""
+    left_out: bool = False
+    """The whole question is not in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A pack in another program's format."""
+
+    content: bytes
+    losses: tuple[Loss, ...] = ()
+
+
+Dump: TypeAlias = Callable[["Pack", Mapping[str, bytes]], Written]
+"""Writes a pack, given what its pictures hold, by file name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: how a file of it is told from others, read and written."""
+
+    name: str
+    """What a command calls it."""
+    title: str
+    """What a page calls it."""
+    suffix: str
+    """What its files' names end in, with the dot."""
+    media_type: str
+    sniff: Callable[[bytes], bool] | None = None
+    """Tells from the bytes whether a file is in this format. Given with `load`."""
+    load: Load | None = None
+    dump: Dump | None = None
+
+
+class Names:
+    """Gives questions that come without an id one of their own, made of the prompt."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def of(self, text: str, wanted: str = "") -> str:
+        """Return `wanted` if it is a fit id that nobody has, else one made of `text`."""
+        stem = _slug(wanted) if wanted else ""
+        stem = stem or _slug(text) or "question"
+        name, again = stem, 1
+        while name in self._taken:
+            again += 1
+            name = f"{stem}-{again}"
+        self._taken.add(name)
+        return name
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", plain.replace("'", ""))
+    name = ""
+    for word in words:
+        longer = f"{name}-{word}" if name else word
+        if len(longer) > _LONGEST_NAME:
+            break
+        name = longer
+    return name or (words[0][:_LONGEST_NAME] if words else "")
