@@ -127,7 +127,7 @@ _QUESTIONS: Final = (
         items=[
             "A light gleams in the ventilator",
             "Something hisses like a kettle",
-            "Holmes lashes out with his cane",
+            "A cane lashes out",
             "A cry comes from the next room",
         ],
     ),

@@ -94,5 +94,5 @@ def _read(name: str, cell: str) -> Document:
         return {"work": _OF_THE_WORK[name].read(cell) if cell else {}}
     if name in _OF_THE_PACK:
         return _OF_THE_PACK[name].read(cell) if cell else {}
-    wanted = f"a pack says of itself {', '.join(HELP)}"
-    raise ValueError(f"{quoted(name)} is not among what {wanted}{did_you_mean(name, HELP)}")
+    near = did_you_mean(name, HELP) or f"; there are {', '.join(HELP)}, and then the names of the columns"
+    raise ValueError(f"a pack says nothing of its {quoted(name)}{near}")

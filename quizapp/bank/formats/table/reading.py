@@ -31,7 +31,7 @@ class _Line:
 
     place: str
     cells: dict[str, str]
-    strange: dict[str, str]
+    notes: tuple[str, ...]
     """What stands in columns that nobody knows."""
     dates: tuple[str, ...]
     """The columns in which a date stands, or a time."""
@@ -70,18 +70,22 @@ def found(sheets: Mapping[str, list[Row]]) -> Iterator[Found]:
 
 def _lines(table: Sequence[Row], where: str) -> Iterator[_Line]:
     names = _columns(table[0])
+    known = {at: name for at, name in names.items() if name in columns.COLUMNS}
     for row in table[1:]:
-        filled = {
-            names.get(at, f"without a name, number {at + 1}"): cell
-            for at, cell in enumerate(row.cells)
-            if cell
-        }
+        filled = {at: cell for at, cell in enumerate(row.cells) if cell}
         yield _Line(
             f"row {row.number:,}{where}",
-            {name: cell for name, cell in filled.items() if name in columns.COLUMNS},
-            {name: cell for name, cell in filled.items() if name not in columns.COLUMNS},
-            tuple(name for at, name in names.items() if at in row.dates and name in columns.COLUMNS),
+            {known[at]: cell for at, cell in filled.items() if at in known},
+            tuple(_left_behind(at, cell, names) for at, cell in filled.items() if at not in known),
+            tuple(known[at] for at in sorted(row.dates) if at in known),
         )
+
+
+def _left_behind(at: int, cell: str, names: Mapping[int, str]) -> str:
+    if at not in names:
+        return f"{quoted(cell)} was left behind: column {at + 1} has no name"
+    near = did_you_mean(names[at], columns.COLUMNS)
+    return f"{quoted(cell)} was left behind: there is no column {quoted(names[at])}{near}"
 
 
 def _columns(row: Row) -> dict[int, str]:
@@ -94,7 +98,7 @@ def _columns(row: Row) -> dict[int, str]:
     for wanted in (columns.KIND, columns.PROMPT):
         if wanted not in known:
             near = ((name, did_you_mean(name, [wanted])) for name in names.values() if name not in known)
-            meant = next((f"; for {quoted(name)}{hint}" for name, hint in near if hint), "")
+            meant = next((f"; there is {quoted(name)}{hint}" for name, hint in near if hint), "")
             raise BadFile("table_column", f"row {row.number:,}: no column is called {quoted(wanted)}{meant}")
     return names
 
@@ -115,8 +119,4 @@ def _question(line: _Line, stages: Stages) -> Taken | Refused:
     except ValueError as reason:
         return Refused(line.place, prompt, str(reason))
     stage, stage_notes = stages.read(line.cells.get(columns.STAGE, ""))
-    notes += stage_notes
-    for name, cell in line.strange.items():
-        near = did_you_mean(name, columns.COLUMNS)
-        notes.append(f"{quoted(cell)} was left behind: there is no column {quoted(name)}{near}")
-    return Taken(line.place, question | stage, tuple(notes))
+    return Taken(line.place, question | stage, (*notes, *stage_notes, *line.notes))
