@@ -28,7 +28,7 @@ _PART: Final = re.compile(r"\[Content_Types\]\.xml|_rels/.*\.rels|xl/.*\.(xml|re
 """What is read of a workbook; not pictures, and not what would make another kind of workbook of it."""
 _CELLS: Final = 1_000_000
 """Between the first cell of a sheet and the last, empty or not."""
-_ATTRIBUTES: Final = rb"""((?:[^>"']|"[^"]*"|'[^']*')*)"""
+_ATTRIBUTES: Final = rb"""((?:[^>"']++|"[^"]*+"|'[^']*+')*+)"""
 _ROW_OR_CELL: Final = re.compile(rb"<(?:\w+:)?(row|c)\b" + _ATTRIBUTES)
 _PLACE: Final = re.compile(rb"""(?<=[\s"'])r\s*=\s*["']([^"']*)""")
 _IN_A_SHEET: Final = re.compile(rb"([A-Za-z]{0,3})([0-9]{1,7})")

@@ -110,13 +110,14 @@ class Names:
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
+        self._again: dict[str, int] = {}
 
     def of(self, text: str, wanted: str = "") -> str:
         """Return `wanted` if it is a fit id that nobody has, else one made of it, or of `text`."""
         stem = wanted if SLUG.fullmatch(wanted) else _slug(wanted) or _slug(text) or "question"
-        name, again = stem, 1
+        name = stem
         while name in self._taken:
-            again += 1
+            self._again[stem] = again = self._again.get(stem, 1) + 1
             name = f"{stem}-{again}"
         self._taken.add(name)
         return name

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from quizapp.bank import prose
 from quizapp.bank.finding import quoted
-from quizapp.bank.formats import choice, rows, workbook
+from quizapp.bank.formats import choice, workbook
 from quizapp.bank.formats.exchange import About, BadFile, Format, Loss, Refused, Taken, Written
 from quizapp.bank.question import Multiple, Single, TrueFalse
 
@@ -36,7 +36,7 @@ _WIDTHS: Final = (6, 60, 30, 30, 30, 30, 12, 16)
 
 
 def _load(data: bytes) -> Iterator[Found]:
-    table = _table(data)
+    table = workbook.table(data, _names)
     if not table:
         raise BadFile("kahoot", f"no row names the columns as row {_NAMES_ROW} of Kahoot’s template does")
     # The template numbers a hundred rows in advance.
@@ -54,29 +54,23 @@ def _found(row: Row) -> Found:
         question = choice.numbered(prompt, [row.cell(at) for at in range(_FIRST, _TIME)], row.cell(_KEY))
     except ValueError as reason:
         return Refused(place, prompt, str(reason))
-    return Taken(place, question, (choice.OWN_PACE.format(time),) if time else ())
+    notes = [choice.OWN_PACE.format(time)] if time else []
+    notes += [
+        f"{quoted(cell)} was left behind: Kahoot has no such column" for cell in row.cells[_KEY + 1 :] if cell
+    ]
+    return Taken(place, question, tuple(notes))
 
 
 def _sniff(data: bytes) -> bool:
     try:
-        return workbook.is_one(data) and bool(_table(data))
+        return workbook.is_one(data) and bool(workbook.table(data, _names))
     except BadFile:
         return False
 
 
-def _table(data: bytes) -> list[Row]:
-    """Return the rows from the one that names the columns, or none."""
-    for table in workbook.read(data).values():
-        begin = rows.begin(table, _names)
-        if begin is not None:
-            return table[begin:]
-    return []
-
-
 def _names(row: Row) -> bool:
-    return row.cell(_PROMPT).lower().startswith("question") and row.cell(_KEY).lower().startswith(
-        "correct answer"
-    )
+    asked, key = row.cell(_PROMPT).lower(), row.cell(_KEY).lower()
+    return asked.startswith("question") and key.startswith("correct answer")
 
 
 class _Quizzed(NamedTuple):
@@ -88,11 +82,8 @@ class _Quizzed(NamedTuple):
 
 
 def _dump(pack: Pack, _pictures: Mapping[str, bytes]) -> Written:
-    above = "title, authors and licence, which stand above the questions"
-    losses = [
-        Loss(None, "Kahoot has no place for stages, categories and difficulties"),
-        Loss(None, f"nor for what the pack says of itself, but for its {above}"),
-    ]
+    kept = "what the pack says of itself, but for the title, authors and licence above the questions"
+    losses = [Loss(None, f"Kahoot has no place for stages, categories, difficulties and {kept}")]
     fitting: list[_Quizzed] = []
     for question in pack.questions:
         if not isinstance(question, Single | Multiple | TrueFalse):
@@ -104,7 +95,8 @@ def _dump(pack: Pack, _pictures: Mapping[str, bytes]) -> Written:
             losses.append(Loss(question.id, quizzed, left_out=True))
             continue
         fitting.append(quizzed)
-        losses += [Loss(question.id, f"Kahoot has no place for {part}") for part in _lost(question, quizzed)]
+        if lost := ", ".join(_lost(question, quizzed)):
+            losses.append(Loss(question.id, f"Kahoot has no place for {lost}"))
     return Written(workbook.write(lambda book: _fill(book, pack, fitting)), tuple(losses))
 
 
@@ -153,8 +145,9 @@ def _fill(book: Book, pack: Pack, questions: Sequence[_Quizzed]) -> None:
         sheet.set_column(column, column, width)
     workbook.put(sheet, 1, _PROMPT, pack.title)
     workbook.put(sheet, 2, _PROMPT, " · ".join(filter(None, [*pack.authors, pack.licence])))
+    bold = book.add_format({"bold": True})
     for column, name in enumerate(_NAMES, start=_PROMPT):
-        workbook.put(sheet, _NAMES_ROW - 1, column, name, book.add_format({"bold": True}))
+        workbook.put(sheet, _NAMES_ROW - 1, column, name, bold)
     for number, (prompt, answers, right) in enumerate(questions, start=1):
         row = _NAMES_ROW - 1 + number
         sheet.write_number(row, 0, number)

@@ -63,7 +63,7 @@ def _results(data: bytes) -> list[Any]:
     answer = document if isinstance(document, dict) else {}
     if code := answer.get("response_code", 0):
         meaning = _CODES.get(code if isinstance(code, int) else 0, "nobody knows what that means")
-        raise BadFile("opentdb_code", f"Open Trivia Database answered with code {code}: {meaning}")
+        raise BadFile("opentdb_code", f"Open Trivia Database answered {quoted(str(code))}: {meaning}")
     if not isinstance(results := answer.get("results"), list):
         raise BadFile("opentdb_results", "this holds no “results”; an answer with questions is wanted")
     return results
@@ -72,7 +72,7 @@ def _results(data: bytes) -> list[Any]:
 def _decoder(results: list[Any]) -> Callable[[str], str]:
     """Return how to read the texts, which the file does not say: by what they look like, all together."""
     questions = [each for each in results if isinstance(each, dict)]
-    if any(each.get("type") in _IN_BASE64 for each in questions):
+    if any(str(each.get("type")) in _IN_BASE64 for each in questions):
         return lambda text: base64.b64decode(text, validate=True).decode()
     texts = [value for each in questions for value in each.values() if isinstance(value, str)]
     if all(map(_IN_ADDRESSES.fullmatch, texts)):

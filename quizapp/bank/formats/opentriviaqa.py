@@ -23,6 +23,8 @@ _HEADER: Final = {"licence": "CC-BY-SA-4.0", "authors": ["OpenTriviaQA (github.c
 _PROMPT: Final = "#Q"
 _KEY: Final = "^"
 _OPTION: Final = re.compile(r"[A-E](?:\s+|$)")
+_LETTERS: Final = [bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256)]
+"""What each byte stands for in windows-1252; itself, a control character, where it stands for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,9 @@ def _line(number: int, raw: bytes) -> _Line:
     try:
         return _Line(number, raw.decode().strip(), in_windows_1252=False)
     except UnicodeDecodeError:
-        # What windows-1252 has no letter for becomes a control character, by which the question is refused.
+        # A control character is what a question is refused for.
         text = "".join(_LETTERS[byte] for byte in raw)
         return _Line(number, text.strip(), in_windows_1252=True)
-
-
-_LETTERS: Final = [bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256)]
 
 
 def _found(lines: Sequence[_Line]) -> Found:
@@ -76,8 +75,7 @@ def _found(lines: Sequence[_Line]) -> Found:
         if mark := _OPTION.match(line.text):
             options.append(line.text[mark.end() :])
         elif line.text:
-            reason = f"line {line.number:,}, {quoted(line.text)}, is no option"
-            return Refused(place, prompt, reason)
+            return Refused(place, prompt, f"line {line.number:,}, {quoted(line.text)}, is no option")
     if answer not in options:
         return Refused(place, prompt, f"has {quoted(answer)} for an answer, which is none of its options")
     notes = [

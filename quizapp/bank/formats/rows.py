@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, TypeAlias
 
 from quizapp.bank.formats import encoding
@@ -54,19 +56,23 @@ def from_csv(data: bytes, names: Names) -> list[Row]:
 
     Raise BadFile for what is no UTF-8 and for a quotation mark that is never closed, or closed amid a cell.
     """
-    return list(_rows(text := encoding.decoded(data), _divider(text, names)))
+    try:
+        text = encoding.decoded(data)
+    except BadFile as bad:
+        raise BadFile(bad.rule, f"{bad}; spreadsheets call it “CSV UTF-8”") from bad
+    return list(_rows(text, _divider(text, names)))
 
 
-def names_columns(data: bytes, names: Names) -> bool:
-    """Tell whether this looks like CSV with a row that names the columns, in whatever encoding."""
+def looks_like_csv(data: bytes, names: Names) -> bool:
+    """Tell whether this may be CSV with a row that names the columns, in whatever encoding."""
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     text = data[:_HEAD].decode("utf-16" if wide else "utf-8-sig", "replace")
     return begin(_top(text, _divider(text, names)), names) is not None
 
 
 def _divider(text: str, names: Names) -> str:
-    if text.startswith(_TOLD):
-        return text[len(_TOLD) : len(_TOLD) + 1].strip("\r\n") or ","
+    if text.startswith(_TOLD) and (told := text[len(_TOLD) : len(_TOLD) + 1]) in _DIVIDERS:
+        return told
     fitting = (each for each in _DIVIDERS if begin(_top(text, each), names) is not None)
     return next(fitting, ",")
 
@@ -74,13 +80,9 @@ def _divider(text: str, names: Names) -> str:
 def _top(text: str, divider: str) -> list[Row]:
     """Return the first rows, or as many as come before one that cannot be read."""
     rows: list[Row] = []
-    try:
-        for row in _rows(text, divider):
-            rows.append(row)
-            if len(rows) == _ENOUGH:
-                break
-    except BadFile:
-        pass
+    with contextlib.suppress(BadFile):
+        for row in islice(_rows(text, divider), _ENOUGH):
+            rows.append(row)  # noqa: PERF402 (those before one that raises are kept)
     return rows
 
 
@@ -88,8 +90,9 @@ def _rows(text: str, divider: str) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider, strict=True)
     try:
         for number, cells in enumerate(reader, start=1):
-            told = number == 1 and cells and cells[0] == _TOLD
-            if any(cells) and not told:
-                yield Row(number, tuple(map(tidy, cells)))
+            texts = tuple(map(tidy, cells))
+            told = number == 1 and texts and texts[0].startswith(_TOLD)
+            if any(texts) and not told:
+                yield Row(number, texts)
     except csv.Error as error:
         raise BadFile("csv", f"line {reader.line_num:,} cannot be read as CSV: {error}") from error

@@ -31,37 +31,36 @@ _LEFT_BEHIND: Final = {
     "time in seconds": choice.OWN_PACE,
     "image link": "its picture was left behind; it is at {}",
 }
+_KNOWN: Final = {_TYPE, *_ASKED, *_LEFT_BEHIND}
 
 
 def _load(data: bytes) -> Iterator[Found]:
     table = _table(data)
-    begin = rows.begin(table, _names)
-    if begin is None:
-        raise BadFile(
-            "wayground", f"no row names the columns “{_PROMPT}” and “{_TYPE}”, as the template does"
-        )
-    names = {name.lower(): at for at, name in enumerate(table[begin].cells)}
-    questions = [
-        row for row in table[begin + 1 :] if not row.cell(names[_PROMPT]).lower().startswith(_INSTRUCTION)
-    ]
+    if not table:
+        message = f"no row names the columns “{_PROMPT}” and “{_TYPE}”, as the template’s first does"
+        raise BadFile("wayground", message)
+    names = {name.lower(): at for at, name in enumerate(table[0].cells) if name}
+    prompts = names[_PROMPT]
+    questions = [row for row in table[1:] if not row.cell(prompts).lower().startswith(_INSTRUCTION)]
     yield About({}, total=len(questions))
     for row in questions:
         yield _found(row, names)
 
 
 def _sniff(data: bytes) -> bool:
-    if not workbook.is_one(data):
-        return rows.names_columns(data, _names)
     try:
-        return rows.begin(_table(data), _names) is not None
+        return bool(_table(data)) if workbook.is_one(data) else rows.looks_like_csv(data, _names)
     except BadFile:
         return False
 
 
 def _table(data: bytes) -> list[Row]:
-    if not workbook.is_one(data):
-        return rows.from_csv(data, _names)
-    return next(iter(workbook.read(data).values()), [])
+    """Return the rows from the one that names the columns on; none if there is no such row."""
+    if workbook.is_one(data):
+        return workbook.table(data, _names)
+    table = rows.from_csv(data, _names)
+    first = rows.begin(table, _names)
+    return [] if first is None else table[first:]
 
 
 def _names(row: Row) -> bool:
@@ -77,7 +76,11 @@ def _found(row: Row, names: dict[str, int]) -> Found:
         return Refused(place, prompt, str(reason))
     if explanation := fields.get(_EXPLANATION):
         question["explanation"] = prose.literal(explanation)
-    left = (words.format(fields[name]) for name, words in _LEFT_BEHIND.items() if fields.get(name))
+    left = [words.format(fields[name]) for name, words in _LEFT_BEHIND.items() if fields.get(name)]
+    strange = (name for name in fields.keys() - _KNOWN if fields[name])
+    left += [
+        f"{quoted(fields[name])} was left behind: it stands under {quoted(name)}" for name in sorted(strange)
+    ]
     return Taken(place, question, tuple(left))
 
 

@@ -14,10 +14,12 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from quizapp.bank.formats.disarming import disarmed
 from quizapp.bank.formats.exchange import BadFile
-from quizapp.bank.formats.rows import Row, tidy
+from quizapp.bank.formats.rows import Row, begin, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from quizapp.bank.formats.rows import Names
 
 Book: TypeAlias = Any
 """xlsxwriter's workbook, which ships without types; so do its sheets and its styles."""
@@ -46,6 +48,15 @@ def read(data: bytes) -> dict[str, list[Row]]:
             return {name: _rows(book.get_sheet_by_name(name)) for name in sheets}
     except python_calamine.CalamineError as error:
         raise BadFile("workbook", f"this is no XLSX workbook that can be read: {error}") from error
+
+
+def table(data: bytes, names: Names) -> list[Row]:
+    """Return the rows of the first sheet in which one names the columns, from that one on; none if none does."""
+    for sheet in read(data).values():
+        first = begin(sheet, names)
+        if first is not None:
+            return sheet[first:]
+    return []
 
 
 def write(fill: Callable[[Book], None]) -> bytes:

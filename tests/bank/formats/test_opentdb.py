@@ -106,6 +106,7 @@ def test_what_looks_like_markup_is_shown_as_it_was_written() -> None:
         (CAR | {"incorrect_answers": "Bert"}, "has no “incorrect_answers”"),
         (CAR | {"incorrect_answers": [7]}, "has no “incorrect_answers”"),
         (CAR | {"type": "essay"}, "is of the type “essay”"),
+        (CAR | {"type": ["multiple"]}, "has no “type”, or it is no text"),
     ],
 )
 def test_a_question_that_lacks_something_is_refused_by_its_number(result: object, reason: str) -> None:
@@ -133,10 +134,10 @@ def test_a_difficulty_of_its_own_is_noted() -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (answer(code=1), "code 1: it has fewer questions than were asked for"),
-        (answer(code=4), "code 4: the session’s token has met all its questions"),
-        (answer(code=9), "code 9: nobody knows what that means"),
-        (b'{"response_code": [1]}', "code [1]: nobody knows what that means"),
+        (answer(code=1), "answered “1”: it has fewer questions than were asked for"),
+        (answer(code=4), "answered “4”: the session’s token has met all its questions"),
+        (answer(code=9), "answered “9”: nobody knows what that means"),
+        (b'{"response_code": [1]}', "answered “[1]”: nobody knows what that means"),
         (b'{"response_code": 0, "token": "abc"}', "holds no “results”"),
         (b"[]", "holds no “results”"),
         (b'{"response_code": 0,', "cannot be read as JSON"),

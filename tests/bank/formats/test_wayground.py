@@ -91,6 +91,13 @@ def test_a_picture_is_never_fetched_and_never_forgotten() -> None:
     assert found.notes == ("its picture was left behind; it is at https://example.org/bell.png",)
 
 
+def test_what_stands_under_a_name_of_its_own_is_noted() -> None:
+    text = "Question Text,Question Type,Correct Answer,Option 1,Option 2,Standards,\nWho?,,1,Cook,Dog,CC.1,"
+    _about, found = load(text.encode())
+    assert isinstance(found, Taken)
+    assert found.notes == ("“CC.1” was left behind: it stands under “standards”",)
+
+
 @pytest.mark.parametrize("kind", ["Open-Ended", "Poll", "Draw"])
 def test_what_has_no_right_answer_is_refused_by_name(kind: str) -> None:
     found = refused("What would you do?", kind)
@@ -117,7 +124,9 @@ def test_a_blank_without_an_answer_is_refused() -> None:
 
 
 def test_the_same_as_a_workbook_where_a_date_is_no_option() -> None:
-    data = workbook([NAMES, TOLD, BELL, ("When?", "", date(1931, 5, 1), "Never", "", "", "", 1)])
+    data = workbook(
+        [("Read me",)], [NAMES, TOLD, BELL, ("When?", "", date(1931, 5, 1), "Never", "", "", "", 1)]
+    )
     _about, found, spoilt = load(data)
     assert found == load(table(BELL))[1]
     assert isinstance(spoilt, Refused)

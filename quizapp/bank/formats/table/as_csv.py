@@ -56,7 +56,7 @@ FORMAT: Final = Format(
     title="Table (CSV)",
     suffix=".csv",
     media_type="text/csv",
-    sniff=lambda data: rows.names_columns(data, reading.names_columns),
+    sniff=lambda data: rows.looks_like_csv(data, reading.names_columns),
     load=_load,
     dump=_dump,
 )

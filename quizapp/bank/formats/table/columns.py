@@ -93,7 +93,9 @@ def composed(key: str, names: Mapping[str, str], least: int) -> Cell:
 
 def text(key: str) -> Cell:
     """Return a cell that is taken as it is."""
-    return Cell(lambda cell: {key: cell}, lambda question: str(question[key] or ""))
+    return Cell(
+        lambda cell: {key: cell}, lambda question: "" if question[key] is None else str(question[key])
+    )
 
 
 def word(key: str) -> Cell:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from quizapp.bank import limits
 from quizapp.bank.finding import quoted
 from quizapp.bank.formats.exchange import BadFile, Names
 from quizapp.bank.formats.table import notation
@@ -38,7 +39,10 @@ HELP: Final = {
 def _read_stages(cell: str) -> Document:
     stages = []
     names = Names()
-    for line in notation.lines(cell):
+    given = notation.lines(cell)
+    if len(given) > limits.STAGES:
+        raise ValueError(f"a pack has at most {limits.STAGES} stages; these are {len(given):,}")
+    for line in given:
         key, label = notation.parts(line, ("key", "label"), least=1)
         stages.append({"key": key if label else names.of(key), "label": label or key})
     return {"stages": stages}

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _MEANT: Final = re.compile(r"\\+>")
 _TO_BE_MEANT: Final = re.compile(r"\\*>")
 _BAR: Final = re.compile(r"(?<!\\)\|")
-_BAR_MEANT: Final = re.compile(r"\\(\\*)\|")
-_BAR_TO_BE_MEANT: Final = re.compile(r"(\\*)\|")
+_BAR_MEANT: Final = re.compile(r"(?<!\\)\\(\\*)\|")
+_BAR_TO_BE_MEANT: Final = re.compile(r"(?<!\\)(\\*)\|")
 
 
 class Entry(NamedTuple):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 PACK_SHEET: Final = "Pack"
 _KNOWN_BY: Final = 2
 """So many names of columns tell the row of names, though others be misspelt."""
+_MOST: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class _Line:
 
 def names_columns(row: Row) -> bool:
     """Tell whether a row names the columns of a table."""
-    return len({columns.named(cell) for cell in row.cells} & set(columns.COLUMNS)) >= _KNOWN_BY
+    names = {columns.named(cell) for cell in row.cells if cell} & set(columns.COLUMNS)
+    return len(names) >= _KNOWN_BY and not names.isdisjoint({columns.KIND, columns.PROMPT})
 
 
 def found(sheets: Mapping[str, list[Row]]) -> Iterator[Found]:
@@ -71,26 +73,31 @@ def found(sheets: Mapping[str, list[Row]]) -> Iterator[Found]:
 def _lines(table: Sequence[Row], where: str) -> Iterator[_Line]:
     names = _columns(table[0])
     known = {at: name for at, name in names.items() if name in columns.COLUMNS}
+    unknown = {
+        at: f"there is no column {quoted(name)}{did_you_mean(name, columns.COLUMNS)}"
+        for at, name in names.items()
+        if at not in known
+    }
     for row in table[1:]:
         filled = {at: cell for at, cell in enumerate(row.cells) if cell}
         yield _Line(
             f"row {row.number:,}{where}",
             {known[at]: cell for at, cell in filled.items() if at in known},
-            tuple(_left_behind(at, cell, names) for at, cell in filled.items() if at not in known),
+            tuple(
+                f"{quoted(cell)} was left behind: {unknown.get(at, f'column {at + 1} has no name')}"
+                for at, cell in filled.items()
+                if at not in known
+            ),
             tuple(known[at] for at in sorted(row.dates) if at in known),
         )
-
-
-def _left_behind(at: int, cell: str, names: Mapping[int, str]) -> str:
-    if at not in names:
-        return f"{quoted(cell)} was left behind: column {at + 1} has no name"
-    near = did_you_mean(names[at], columns.COLUMNS)
-    return f"{quoted(cell)} was left behind: there is no column {quoted(names[at])}{near}"
 
 
 def _columns(row: Row) -> dict[int, str]:
     """Return the names of the columns by their places; raise BadFile for one that is there twice or not at all."""
     names = {at: columns.named(cell) for at, cell in enumerate(row.cells) if cell}
+    if len(names) > _MOST:
+        message = f"row {row.number:,} names {len(names):,} columns; at most {_MOST} are looked at"
+        raise BadFile("table_column", message)
     known = [name for name in names.values() if name in columns.COLUMNS]
     for name in known:
         if known.count(name) > 1:

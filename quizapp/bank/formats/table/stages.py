@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from quizapp.bank import limits
 from quizapp.bank.finding import quoted
-from quizapp.bank.formats.exchange import Names
+from quizapp.bank.formats.exchange import BadFile, Names
 from quizapp.bank.formats.intake import ENDING
 from quizapp.bank.nearest import did_you_mean
 
@@ -49,6 +50,9 @@ def _named(cells: Sequence[str]) -> list[Document]:
         labels.setdefault(cell.casefold(), cell)
     if not labels:
         return []
+    if len(labels) > limits.STAGES:
+        message = f"the column stage names {len(labels):,} stages, and a pack has at most {limits.STAGES}"
+        raise BadFile("table_stages", message)
     names = Names()
     stages = [{"key": names.of(label), "label": label} for label in labels.values()]
     if not all(cells) and ENDING["key"] not in {stage["key"] for stage in stages}:
