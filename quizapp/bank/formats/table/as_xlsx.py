@@ -13,7 +13,7 @@ from quizapp.bank.formats.table.writing import Table, table
 from quizapp.bank.question import Category, Difficulty, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from quizapp.bank.formats.exchange import Found
     from quizapp.bank.formats.workbook import Book
@@ -30,6 +30,10 @@ _CHOICES: Final = {
     "sensitive": ["yes", "no"],
 }
 """What the cells of a column offer in a list."""
+_WRITING: Final = (
+    ("A new line", "Alt+Enter begins one inside a cell; on a Mac, Control+Option+Enter."),
+    ("> and |", "Where you mean the signs themselves, write \\> and \\|."),
+)
 
 
 def template() -> bytes:
@@ -63,7 +67,8 @@ def _fill(book: Book, content: Table) -> None:
     _fill_questions(book.add_worksheet("Questions"), content, as_text, bold)
     about = [(name, content.about.get(name, "")) for name in header.HELP]
     _fill_pairs(book.add_worksheet(reading.PACK_SHEET), about, as_text, bold)
-    told = [(f"Questions: {name}", text) for name, text in columns.HELP.items()]
+    told = [*_WRITING]
+    told += [(f"Questions: {name}", text) for name, text in columns.HELP.items()]
     told += [(f"{reading.PACK_SHEET}: {name}", text) for name, text in header.HELP.items()]
     _fill_pairs(book.add_worksheet("Help"), told, as_text, bold)
 
@@ -82,7 +87,7 @@ def _fill_questions(sheet: Any, content: Table, as_text: Any, bold: Any) -> None
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{limits.QUESTIONS + 1}"})
 
 
-def _fill_pairs(sheet: Any, pairs: list[tuple[str, str]], as_text: Any, bold: Any) -> None:  # noqa: ANN401 (without types)
+def _fill_pairs(sheet: Any, pairs: Sequence[tuple[str, str]], as_text: Any, bold: Any) -> None:  # noqa: ANN401 (without types)
     sheet.set_column(0, 0, _WIDTH * 2)
     sheet.set_column(1, 1, _WIDEST, as_text)
     for row, (name, text) in enumerate(pairs):

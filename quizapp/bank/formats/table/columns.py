@@ -58,17 +58,16 @@ def named(cell: str) -> str:
     return re.sub(r"[\s_-]+", " ", cell).strip().casefold()
 
 
-def of_kind(kind: Kind) -> Mapping[str, Cell]:
+def _of_kind(kind: Kind) -> Mapping[str, Cell]:
     """Return what questions of a kind have in their columns, but for kind and stage."""
     return _COMMON | _OF_KIND[kind]
 
 
-def with_feedback(entry: Entry) -> Document | str:
-    """Return an option as a file spells it."""
+def _with_feedback(entry: Entry) -> Document | str:
     return {"text": entry.text, "feedback": entry.said} if entry.said else entry.text
 
 
-def listing(key: str, read: Callable[[str], list[Any]], write: Callable[[Any], str]) -> Cell:
+def _listing(key: str, read: Callable[[str], list[Any]], write: Callable[[Any], str]) -> Cell:
     """Return the cell of a list, of which `write` makes the lines one by one."""
     return Cell(
         lambda cell: {key: read(cell)},
@@ -78,17 +77,17 @@ def listing(key: str, read: Callable[[str], list[Any]], write: Callable[[Any], s
 
 def lines(key: str) -> Cell:
     """Return the cell of a list of texts."""
-    return listing(key, notation.lines, str)
+    return _listing(key, notation.lines, str)
 
 
-def composed(key: str, names: Mapping[str, str], least: int) -> Cell:
+def _composed(key: str, names: Mapping[str, str], least: int) -> Cell:
     """Return the cell of a list whose entries have parts; `names` says what to call the key of each."""
 
     def read(cell: str) -> list[Document]:
         found = [notation.parts(line, tuple(names.values()), least=least) for line in notation.lines(cell)]
         return [{name: part for name, part in zip(names, each, strict=True) if part} for each in found]
 
-    return listing(key, read, lambda each: notation.barred(*(each[name] for name in names)))
+    return _listing(key, read, lambda each: notation.barred(*(each[name] for name in names)))
 
 
 def text(key: str) -> Cell:
@@ -109,7 +108,7 @@ def _flag(key: str) -> Cell:
 
 def _options(key: str) -> Cell:
     return Cell(
-        lambda cell: {key: [with_feedback(entry) for entry in notation.entries(cell)]},
+        lambda cell: {key: [_with_feedback(entry) for entry in notation.entries(cell)]},
         lambda question: notation.listed(Entry(each["text"], each["feedback"]) for each in question[key]),
     )
 
@@ -137,11 +136,11 @@ def _write_pairs(question: Document) -> str:
     return notation.listed(Entry(notation.barred(*each)) for each in pairs + extra)
 
 
-ALLOWED: Final = composed("lint_allow", {"rule": "rule", "why": "why"}, least=2)
+ALLOWED: Final = _composed("lint_allow", {"rule": "rule", "why": "why"}, least=2)
 _COMMON: Final[dict[str, Cell]] = {
     PROMPT: text("prompt"),
     "explanation": text("explanation"),
-    "evidence": composed("evidence", {"work": "work", "locator": "place", "url": "address"}, least=1),
+    "evidence": _composed("evidence", {"work": "work", "locator": "place", "url": "address"}, least=1),
     "hint": text("hint"),
     "category": word("category"),
     "difficulty": word("difficulty"),
@@ -174,7 +173,7 @@ _OF_KIND: Final[dict[Kind, dict[str, Cell]]] = {
 
 def read(kind: Kind, cells: Mapping[str, str]) -> tuple[Document, list[str]]:
     """Return what a row says of a question, and notes; raise ValueError with what to put right in which cell."""
-    known = of_kind(kind)
+    known = _of_kind(kind)
     question: Document = {"kind": kind}
     notes = []
     for name, cell in cells.items():
@@ -192,4 +191,4 @@ def written(question: Document) -> dict[str, str]:
     """Return the cells of a question, given in full as a pack's `model_dump` gives it; those that are empty too."""
     kind = Kind(question["kind"])
     cells = {KIND: str(kind), STAGE: str(question["stage"])}
-    return cells | {name: cell.write(question) for name, cell in of_kind(kind).items()}
+    return cells | {name: cell.write(question) for name, cell in _of_kind(kind).items()}

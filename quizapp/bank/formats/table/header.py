@@ -73,14 +73,19 @@ _OF_THE_PACK: Final = {
 def read(rows: Iterable[Row]) -> Document:
     """Return the keys of a header that the rows have; raise BadFile for one that says nothing of a pack."""
     header: Document = {}
+    seen: set[str] = set()
     for row in rows:
+        name = named(row.cell(0))
         try:
-            found = _read(named(row.cell(0)), row.cell(1))
+            found = _read(name, row.cell(1))
         except ValueError as reason:
             raise BadFile("table_pack", f"row {row.number:,}: {reason}") from reason
-        if any(row.cells[2:]):
-            message = f"row {row.number:,}: what stands for {quoted(row.cell(0))} goes into one cell, one on each line"
+        if any(row.cells[2:]) or name in seen:
+            message = (
+                f"row {row.number:,}: all that stands for {quoted(name)} goes into one cell, one on each line"
+            )
             raise BadFile("table_pack", message)
+        seen.add(name)
         header |= found if "work" not in found else {"work": header.get("work", {}) | found["work"]}
     return header
 
