@@ -23,6 +23,7 @@ from quizapp.extensions import (
     limiter,
     login,
     migrate,
+    prepare_postgresql,
     prepare_sqlite,
     shared,
 )
@@ -132,9 +133,9 @@ def _extend(app: Flask) -> None:
     login.session_protection = None
     limiter.init_app(app)
     shared.init_app(app, app.config["SETTINGS"].redis_url)
-    if app.config["SETTINGS"].database_url.startswith("sqlite"):
-        with app.app_context():
-            prepare_sqlite(db.engine)
+    with app.app_context():
+        on_sqlite = db.engine.dialect.name == "sqlite"
+        (prepare_sqlite if on_sqlite else prepare_postgresql)(db.engine)
 
 
 def _furnish(app: Flask) -> None:
