@@ -19,6 +19,8 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
 from sqlalchemy import DateTime, Engine, MetaData, Table, TypeDecorator, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
@@ -49,6 +51,8 @@ REACHED = {
     "tcp_user_timeout": BUSY_SECONDS * 1000,
 }
 """How soon a PostgreSQL that nothing is heard of is taken for gone; by itself the system waits a quarter of an hour."""
+CLOCK_SLACK = 1.0
+"""Seconds by which a clock that is set right now and then may go back."""
 REDIS_SECONDS = 0.5
 REDIS_PAUSE = 1.0
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -89,28 +93,19 @@ def visitor() -> str:
 
 
 class Counts(MemoryStorage):
-    """Counts in memory, of which none stands longer than it should because the clock was set back."""
+    """Counts in memory, which begin anew when the clock is set back: they would stand, and refuse, that much longer."""
 
-    STORAGE_SCHEME: ClassVar[list[str]] = ["counts"]
+    STORAGE_SCHEME = ["counts"]  # noqa: RUF012 (as the library has it)
 
-    def __init__(self, uri: str | None = None, **options: Any) -> None:  # noqa: ANN401 (as it is made)
-        super().__init__(uri, **options)
-        self._ahead = self._ahead_of_ticks()
+    _latest = 0.0
 
     def get(self, key: str) -> int:
-        """Return a count, as is done before any is raised."""
-        ahead = self._ahead_of_ticks()
-        if ahead < self._ahead - CLOCK_SLACK:
-            back = ahead - self._ahead
-            self.expirations = {known: moment + back for known, moment in list(self.expirations.items())}
-        elif ahead <= self._ahead:
-            return super().get(key)
-        self._ahead = ahead
+        """Return a count; whoever raises one asks for it first."""
+        now = clock.now().timestamp()
+        if now < self._latest - CLOCK_SLACK:
+            self.reset()
+        self._latest = now
         return super().get(key)
-
-    @staticmethod
-    def _ahead_of_ticks() -> float:
-        return clock.now().timestamp() - clock.ticks()
 
 
 class Limits(Limiter):
@@ -119,9 +114,8 @@ class Limits(Limiter):
     def init_app(self, app: Flask) -> None:
         """Count as we do where Redis is away, too."""
         super().init_app(app)
-        if self._fallback_limiter is not None:
-            self._fallback_storage = Counts()
-            self._fallback_limiter = FixedWindowRateLimiter(self._fallback_storage)
+        self._fallback_storage = Counts()
+        self._fallback_limiter = FixedWindowRateLimiter(self._fallback_storage)
 
     def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:  # noqa: FBT001, FBT002 (as it is called)
         check = super()._check_request_limit

@@ -106,7 +106,7 @@ def create_app(settings: Settings | None = None, overrides: Mapping[str, object]
         # What forms say is in our own words; theirs would be read from a file for every form.
         WTF_I18N_ENABLED=False,
         RATELIMIT_ENABLED=True,
-        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        RATELIMIT_STORAGE_URI=settings.redis_url or "counts://",
         RATELIMIT_STORAGE_OPTIONS=dict.fromkeys(("socket_timeout", "socket_connect_timeout"), REDIS_SECONDS)
         if settings.redis_url
         else {},
