@@ -10,6 +10,11 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from werkzeug.wrappers import Response
+
+from quizapp.extensions import BUSY_SECONDS
+from quizapp.web.log import log
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -18,25 +23,44 @@ if TYPE_CHECKING:
 
 ASIDE = 250
 """Threads that a server is to have beyond those that work: so many requests may stand aside."""
+SPARE = 10
+"""Threads of these that are never taken, for whoever asks whether the process is alive."""
+ALIVE = "/healthz"
+FULL = "The reading room is full. Try again in a few seconds; nothing is lost.\n"
 
 _inside = threading.local()
 
 
 class Turnstile:
-    """Lets so many requests through at once; the others wait here."""
+    """Lets so many requests through at once; the others wait here, not for long and not all there may be."""
 
     def __init__(self, app: WSGIApplication, places: int) -> None:
         self._app = app
         self._free = threading.BoundedSemaphore(places)
+        self._room = threading.BoundedSemaphore(places + ASIDE - SPARE)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Work on a request when there is a place."""
-        with self._free:
-            _inside.free = self._free
+        if environ["PATH_INFO"] == ALIVE:
+            return self._app(environ, start_response)
+        if not self._room.acquire(blocking=False):
+            return _turn_away(environ, start_response)
+        try:
+            if not self._free.acquire(timeout=BUSY_SECONDS):
+                return _turn_away(environ, start_response)
             try:
+                _inside.free = self._free
                 return self._app(environ, start_response)
             finally:
                 _inside.free = None
+                self._free.release()
+        finally:
+            self._room.release()
+
+
+def _turn_away(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    log.warning("no_place", status=503)
+    return Response(FULL, 503, {"Retry-After": "5"})(environ, start_response)
 
 
 def init(app: Flask) -> None:

@@ -92,6 +92,26 @@ def test_it_is_over_when_it_was_said_to_be(
     assert person.send(person.cover()).status_code == 303
 
 
+@pytest.mark.parametrize("redis_url", ["", "redis://127.0.0.1:1"], ids=["without-redis", "redis-is-away"])
+def test_a_clock_that_is_set_back_locks_nobody_out(
+    redis_url: str,
+    make_app: Callable[..., Flask],
+    case: None,
+    time_machine: time_machine.TimeMachineFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limiter, "_storage_dead", False)  # Which it is again afterwards.
+    time_machine.move_to(clock.now(), tick=False)
+    person = Person(make_app(starts_per_minute=2, redis_url=redis_url), "Alice")
+    person.start()
+    time_machine.shift(-timedelta(hours=1))
+    told = [person.send(person.cover()) for _ in range(3)]
+    assert [response.status_code for response in told] == [303, 303, 429]
+    assert_wait(told[-1], 60, "in a minute")
+    time_machine.shift(timedelta(minutes=1))
+    assert person.send(person.cover()).status_code == 303
+
+
 def test_nobody_is_told_to_wait_who_need_not(make_app: Callable[..., Flask], case: None) -> None:
     person = Person(make_app(open_rounds=1), "Alice")
     form = person.cover()
