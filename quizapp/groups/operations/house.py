@@ -1,11 +1,16 @@
-"""What hosts do to groups. Each says whether it changed anything, which the database decides."""
+"""What hosts do to groups. Each says whether it changed anything, which the database decides.
+
+All raise NotFound for a group that is gone in the meantime.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flask_babel import gettext as _
 from sqlalchemy import update
 
+from quizapp.errors import NotFound
 from quizapp.extensions import db, write
 from quizapp.groups.models import Group
 from quizapp.players.rules import canonical
@@ -35,6 +40,9 @@ def reopen(group: Group) -> bool:
 
 
 def _write(change: Update, group: Group) -> bool:
+    number = group.id
     changed = bool(write(change.execution_options(synchronize_session=False)))
     db.session.expire(group)
+    if not changed and db.session.get(Group, number) is None:
+        raise NotFound(_("The group is gone. Nothing has been changed."))
     return changed
