@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MARKS = "a" + "\u0301\u0316" * 15_000
 """As many as fit a form."""
+SECONDS = 0.25
+"""Enough for a page to be made for the first time, and half of what sorting them would take."""
 
 
 @pytest.mark.parametrize(
@@ -40,7 +42,7 @@ def test_they_are_not_sorted_in_a_form(app: Flask, url: str, fields: dict[str, s
     token = host.token
     begun = process_time()
     said = host.client.post(url, data={"csrf_token": token} | fields, content_type="multipart/form-data")
-    assert process_time() - begun < 0.1
+    assert process_time() - begun < SECONDS
     assert said.status_code in {303, 422}
 
 
@@ -56,5 +58,5 @@ def test_they_are_not_sorted_on_a_cover_or_in_an_answer(app: Flask, shelve: Call
     ):
         begun = process_time()
         said = guest.client.post(form.action, data=form.fields | fields, content_type="multipart/form-data")
-        assert process_time() - begun < 0.1
+        assert process_time() - begun < SECONDS
         assert said.status_code == 422
