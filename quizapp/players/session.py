@@ -1,7 +1,8 @@
 """Who this browser is: an account that is signed in here, else a guest whom a signed cookie names by a token.
 
 The cookie holds random tokens and, before a guest has a row, the name they chose; what the tokens stand for is in the
-database. What others call: `current`, `account`, `require`, `require_fresh`, `begin`, `sign_in`, `begin_afresh`.
+database. What others call: `current`, `oneself`, `account`, `require`, `require_fresh`, `begin`, `sign_in`,
+`begin_afresh`.
 """
 
 from __future__ import annotations
@@ -147,7 +148,10 @@ def turn_away_the_signed_out() -> None:
 
 
 def oneself() -> Player | None:
-    """Return `current()`, for a page about them; raise NotSignedIn where it was another until this very request."""
+    """Return `current()`, for a page about them; raise NotSignedIn in the request that finds an account closed here.
+
+    Whoever comes to look at the account is not to be shown a guest in its stead.
+    """
     if "signed_out" in g:
         raise _not_signed_in()
     return current()
