@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from hashlib import sha256
 from pathlib import Path
@@ -64,7 +65,7 @@ def refused(app: Flask, status: int, send: Callable[[], TestResponse]) -> TestRe
 
 def memory(*, peak: bool = False) -> int:
     """Return how many kilobytes this process holds, or the most since it was asked last; 0 where nobody can tell."""
-    if not PEAK.exists():
+    if not os.access(PEAK, os.W_OK):
         return 0
     told = dict(line.split(":") for line in Path("/proc/self/status").read_text("utf-8").splitlines())
     if not peak:

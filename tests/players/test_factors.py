@@ -49,7 +49,9 @@ def at(phone: pyotp.TOTP, steps: int = 0) -> str:
 def test_a_password_alone_opens_nothing(alice: Keyholder, locked: pyotp.TOTP) -> None:
     assert alice.sign_in().location == "/players/second"
     assert not alice.is_in()
-    assert "And the second lock?" in alice.get("/players/second").text
+    asked = alice.get("/players/second").text
+    assert "And the second lock?" in asked
+    assert "only the host can take the second lock off" in asked
     assert alice.post("/players/second", code=at(locked)).status_code == 303
     assert alice.is_in()
 

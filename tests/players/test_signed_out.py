@@ -13,7 +13,7 @@ from tests.factories import make_pack, many
 from tests.page import Page
 from tests.person import Person
 from tests.play.test_at_once import twin_of
-from tests.players.holder import account_of, sign_in, sign_up
+from tests.players.holder import PASSWORD, account_of, sign_in, sign_up
 from tests.refusal import refused
 
 if TYPE_CHECKING:
@@ -95,6 +95,14 @@ def test_what_a_script_asks_for_behind_the_page_tells_nobody_yet(app: Flask, lap
     close_elsewhere(app)
     laptop.client.get("/leaderboard", headers={"Accept": "*/*"})
     refused(app, 401, lambda: laptop.send(form))
+
+
+def test_whoever_signs_in_again_from_a_page_of_before_is_in(app: Flask, laptop: Person) -> None:
+    form = filled(laptop, "/players/profile")
+    close_elsewhere(app)
+    sent = {"csrf_token": form.fields["csrf_token"], "name": "Alice", "password": PASSWORD}
+    assert laptop.client.post("/players/sign-in", data=sent).status_code == 303
+    assert "Signed in as Alice" in laptop.get("/").text
 
 
 def test_signing_out_twice_says_the_same(laptop: Person) -> None:

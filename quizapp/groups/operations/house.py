@@ -40,9 +40,7 @@ def reopen(group: Group) -> bool:
 
 
 def _write(change: Update, group: Group) -> bool:
-    number = group.id
     changed = bool(write(change.execution_options(synchronize_session=False)))
-    db.session.expire(group)
-    if not changed and db.session.get(Group, number) is None:
+    if db.session.get(Group, group.id, populate_existing=True) is None:
         raise NotFound(_("The group is gone. Nothing has been changed."))
     return changed
