@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from flask import Flask
+    from flask_limiter import RouteLimit
     from redis import Redis
     from sqlalchemy import Connection, CursorResult, Dialect, Executable
     from sqlalchemy.pool import ConnectionPoolEntry
@@ -123,6 +124,30 @@ class Limits(Limiter):
             check(callable_name, in_middleware)
         except self.storage.base_exceptions:
             check(callable_name, in_middleware)
+
+    def take(self, limit: RouteLimit, whose: str) -> bool:
+        """Count one more against a shared limit, be it outside of any request; say whether that is within it."""
+        return not self.enabled or self._ask(
+            lambda purse: all(purse.hit(each.limit, whose, str(limit.scope)) for each in limit)
+        )
+
+    def forgive(self, limit: RouteLimit, whose: str) -> None:
+        """Forget what has been counted against a shared limit."""
+
+        def clear(purse: Any) -> None:  # noqa: ANN401 (of the library below)
+            for each in limit:
+                purse.clear(each.limit, whose, str(limit.scope))
+
+        if self.enabled:
+            self._ask(clear)
+
+    def _ask(self, question: Callable[[Any], T]) -> T:
+        try:
+            return question(self.limiter)
+        except self.storage.base_exceptions:
+            # As Flask-Limiter has it: it goes on in memory, and looks now and then whether Redis is back.
+            self._storage_dead = True
+            return question(self.limiter)
 
 
 limiter = Limits(visitor)

@@ -33,7 +33,7 @@ from quizapp.groups.operations import belonging, counting, telling
 from quizapp.home import views as home
 from quizapp.leaderboard import cli as leaderboard_cli
 from quizapp.leaderboard import views as leaderboard
-from quizapp.leaderboard.hooks import rebuilding
+from quizapp.leaderboard.hooks import ranked_in_shell, rebuilding
 from quizapp.leaderboard.operations import resets
 from quizapp.leaderboard.operations import standings as boards
 from quizapp.leaderboard.queries import exports as standings_kept
@@ -166,6 +166,7 @@ def _furnish(app: Flask) -> None:
     group_dissolved.subscribe(house.forget_group)
     player_exported.subscribe(house.tell)
     done_in_shell.subscribe(house.note)
+    ranked_in_shell.subscribe(house.note_ranking)
     fill(app, "cover", leaderboard.on_cover)
     fill(app, "result", leaderboard.on_result)
     fill(app, "sign_in", players.on_sign_in)
