@@ -54,6 +54,7 @@ REACHED = {
 """How soon a PostgreSQL that nothing is heard of is taken for gone; by itself the system waits a quarter of an hour."""
 CLOCK_SLACK = 1.0
 """Seconds by which a clock that is set right now and then may go back."""
+SWEEP_SECONDS = 30.0
 REDIS_SECONDS = 0.5
 REDIS_PAUSE = 1.0
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -99,6 +100,19 @@ class Counts(MemoryStorage):
     STORAGE_SCHEME = ["counts"]  # noqa: RUF012 (as the library has it)
 
     _latest = 0.0
+    _timer: threading.Timer
+
+    @property
+    def timer(self) -> threading.Timer:
+        """Return what sweeps out the counts that are over."""
+        return self._timer
+
+    @timer.setter
+    def timer(self, timer: threading.Timer) -> None:
+        # The library would have it sweep all there is a hundred times a second, by a new thread each time.
+        timer.interval = SWEEP_SECONDS
+        timer.daemon = True
+        self._timer = timer
 
     def get(self, key: str) -> int:
         """Return a count; whoever raises one asks for it first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import threading
 from contextlib import suppress
@@ -327,9 +328,14 @@ def invite(port: int) -> None:
 
 def on_worker(worker: Worker) -> None:
     """Give the process that serves threads for what has to be done now and then."""
+    # What is there by now stays, and need not be looked through each time there is rubbish to be found.
+    gc.collect()
+    gc.freeze()
     metrics.show(worker.wsgi)
     for keeping in (keep_house, keep_boards):
         threading.Thread(target=keeping, args=(worker.wsgi, threading.Event().wait), daemon=True).start()
+    if worker.wsgi.config["SETTINGS"].redis_url:
+        threading.Thread(target=copies.copy_along, args=(worker.wsgi,), daemon=True).start()
 
 
 def on_worker_exit(_server: Arbiter, worker: Worker) -> None:

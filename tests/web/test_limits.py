@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -12,7 +13,7 @@ import pytest
 import redis
 
 from quizapp import clock
-from quizapp.extensions import limiter
+from quizapp.extensions import Counts, limiter
 from quizapp.web.errors import in_words
 from tests.mailbox import open_mailbox
 from tests.page import Page
@@ -144,3 +145,19 @@ def test_two_who_find_out_at_once_that_redis_has_gone_both_play_on(
             lambda player, form: player.send(form, name=player.name).status_code, players, forms
         )
         assert list(statuses) == [303, 303]
+
+
+def test_counting_begins_no_thread_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[threading.Thread] = []
+    start = threading.Timer.start
+
+    def note(timer: threading.Timer) -> None:
+        begun.append(timer)
+        start(timer)
+
+    monkeypatch.setattr(threading.Timer, "start", note)
+    counts = Counts()
+    for number in range(200):
+        counts.incr(f"who {number % 20}", 60)
+        time.sleep(0.0005)
+    assert (len(begun), begun[0].daemon, counts.get("who 0")) == (1, True, 10)

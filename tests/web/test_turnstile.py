@@ -64,6 +64,34 @@ def busy(app: Flask) -> Iterator[None]:
         assert [each.result().status_code for each in waiting] == [200] * places
 
 
+def test_places_are_given_in_the_order_people_came() -> None:
+    places, served = turnstile.Places(1), []
+    assert places.acquire()
+
+    def wait(number: int) -> None:
+        assert places.acquire(timeout=20)
+        served.append(number)
+        places.release()
+
+    threads = [threading.Thread(target=wait, args=(number,)) for number in range(5)]
+    for thread in threads:
+        thread.start()
+        time.sleep(0.05)
+    places.release()
+    for thread in threads:
+        thread.join(20)
+    assert served == [0, 1, 2, 3, 4]
+
+
+def test_whoever_gave_up_takes_no_place() -> None:
+    places = turnstile.Places(1)
+    assert places.acquire()
+    assert not places.acquire(timeout=0.01)
+    places.release()
+    assert places.acquire(timeout=0)
+    assert not places.acquire(timeout=0)
+
+
 def test_whether_it_is_alive_is_answered_when_all_places_are_taken(make_app: Callable[..., Flask]) -> None:
     app = make_app(threads=2)
     with busy(app):
