@@ -36,7 +36,3 @@ class NameForm(Form):
     def chosen(self) -> str:
         """Return the name of a valid form."""
         return self.name.data or ""
-
-
-class PlainForm(Form):
-    """A button."""

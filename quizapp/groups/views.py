@@ -11,10 +11,11 @@ from quizapp.config import settings
 from quizapp.errors import BadRequest
 from quizapp.extensions import limiter
 from quizapp.groups import queries, rules
-from quizapp.groups.forms import NameForm, PlainForm
+from quizapp.groups.forms import NameForm
 from quizapp.groups.operations import belonging, founding
 from quizapp.leaderboard.forms import board_page, board_sheet
 from quizapp.players import session
+from quizapp.web.forms import ButtonForm
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def invitation(token: str) -> ResponseReturnValue:
 def join(token: str) -> ResponseReturnValue:
     """Join a group."""
     player = session.require()
-    PlainForm().validate()
+    ButtonForm().validate()
     group = belonging.join(player, token, arrived())
     flash(_("You are in. What you answer from now on counts here, too."), "notice")
     return redirect(url_for("groups.board", token=group.token), 303)
@@ -112,7 +113,7 @@ def rename(token: str) -> ResponseReturnValue:
 def renew(token: str) -> ResponseReturnValue:
     """Invite by another link."""
     player = session.require()
-    PlainForm().validate()
+    ButtonForm().validate()
     founding.renew_invitation(player, token)
     flash(_("Here is a new link. The old one leads nowhere any more."), "notice")
     return _to_members(token)
@@ -123,7 +124,7 @@ def leave(token: str) -> ResponseReturnValue:
     """Leave a group."""
     player, group = _theirs(token)
     name = group.name
-    PlainForm().validate()
+    ButtonForm().validate()
     belonging.leave(player, token, arrived())
     flash(_("You have left %(name)s.", name=name), "notice")
     return redirect(url_for("groups.mine"), 303)
@@ -143,7 +144,7 @@ def close(token: str) -> ResponseReturnValue:
     """Close a group."""
     player, group = _owned(token)
     name = group.name
-    PlainForm().validate()
+    ButtonForm().validate()
     founding.close(player, token)
     flash(_("%(name)s is closed.", name=name), "notice")
     return redirect(url_for("groups.mine"), 303)
@@ -164,7 +165,7 @@ def member(token: str, n: int) -> str:
 def expel(token: str, n: int) -> ResponseReturnValue:
     """Show a member out."""
     player = session.require()
-    PlainForm().validate()
+    ButtonForm().validate()
     belonging.expel(player, token, n, arrived())
     flash(_("They are out, and no link lets them in again unless you do."), "notice")
     return _to_members(token)
@@ -174,7 +175,7 @@ def expel(token: str, n: int) -> ResponseReturnValue:
 def readmit(token: str, n: int) -> ResponseReturnValue:
     """Let somebody come back who was shown out."""
     player = session.require()
-    PlainForm().validate()
+    ButtonForm().validate()
     belonging.readmit(player, token, n)
     flash(_("They may come back. Send them the link."), "notice")
     return _to_members(token)
@@ -184,7 +185,7 @@ def readmit(token: str, n: int) -> ResponseReturnValue:
 def hand_over(token: str, n: int) -> ResponseReturnValue:
     """Let another member run the group."""
     player = session.require()
-    PlainForm().validate()
+    ButtonForm().validate()
     founding.hand_over(player, token, n)
     flash(_("The group is in other hands. You are a member like any."), "notice")
     return _to_members(token)
