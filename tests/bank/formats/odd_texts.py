@@ -17,7 +17,20 @@ if TYPE_CHECKING:
 
 PIECES = [
     *"=~#{}:\\%*_`\"'<>&;?!()[]-+|a \t",
-    *("####", "::", "\\n", "\\=", "->", "%50%", "[html]", "[markdown]", "[tag:x]", "//", "$CATEGORY:", "TRUE"),
+    *(
+        "####",
+        "::",
+        "\\n",
+        "\\=",
+        "->",
+        "%50%",
+        "[html]",
+        "[markdown]",
+        "[tag:x]",
+        "//",
+        "$CATEGORY:",
+        "TRUE",
+    ),
     *("<b>", "</p>", "<!--", "&amp;", "&#x003C;", "&#x0003C;", "&#38;", "]]>", "<![CDATA[", "{{", "${x}"),
     *("**Evidence**\n\n", "- **x**, y <z>", "\n\n", "1. ", "- ", "> ", "# ", "---", "\\*", "*x*", "_____"),
     *("@@PLUGINFILE@@/bell.png", "![b](@@PLUGINFILE@@/bell.png)", "[x](https://a.b)", "https://a.b/?c=d&e=f"),
@@ -97,7 +110,8 @@ def packs(draw: st.DrawFn, pictures: tuple[str, ...] = ("bell.png", "b.e-l_l.web
     """Packs with a few questions, of any kind."""
     kinds = draw(st.lists(st.sampled_from(sorted(OWN)), min_size=1, max_size=3))
     questions_of_all = [
-        draw(questions(f"{kind.replace('_', '-')}--{number}-", kind, pictures)) for number, kind in enumerate(kinds)
+        draw(questions(f"{kind.replace('_', '-')}--{number}-", kind, pictures))
+        for number, kind in enumerate(kinds)
     ]
     stages = [{"key": key, "label": draw(LINE)} for key in ("start", "end")]
     return written.pack(

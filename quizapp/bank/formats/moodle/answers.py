@@ -164,4 +164,4 @@ def _earned(answer: Answer) -> str:
 
 def _leave(feedback: str, what: str, notebook: Notebook) -> None:
     if feedback:
-        notebook.note(f"what was said to {what} was left behind: {quoted(feedback)}")
+        notebook.note(f"what was said to {what} was left behind: {quoted(' '.join(feedback.split()))}")

@@ -91,9 +91,8 @@ class Arrival:
         self, place: str, name: str, asked: Document, pictures: Mapping[str, bytes] | None = None
     ) -> Taken:
         """Return the question, given what its kind needs."""
-        question = {"id": name, **self._question, **asked} if name else {**self._question, **asked}
         fields = KINDS[Kind(asked["kind"])].model_fields
-        question |= {
-            key: value for key, value in self.known.parts.items() if key in fields and key not in asked
-        }
+        tagged = {key: value for key, value in self.known.parts.items() if key in fields and key not in asked}
+        said = {"id": name, **self._question, **tagged, **asked}
+        question = {key: value for key, value in said.items() if value not in ("", [])}
         return Taken(place, question, self.notebook.notes, pictures or {})

@@ -14,8 +14,6 @@ _SIGNS: Final = re.compile(
 )
 _BLOCKS: Final = re.compile(r"^([ \t]*(?:[0-9]{1,9}(?=[.)]))?)([-+*.)](?=\s|$)|>)", re.MULTILINE)
 """What would begin a list or a quotation."""
-_AFTER_A_BLANK: Final = " \t\n"
-_BEFORE_A_BLANK: Final = " \t\n.,;:!?)"
 
 
 def literal(text: str, *, line: bool) -> str:
@@ -35,11 +33,6 @@ def _escaped(found: re.Match[str]) -> str:
     before, after = text[start - 1 : start] if start else " ", text[end : end + 1] or " "
     if signs[0] == "*" and before.isspace() and after.isspace():
         return signs
-    if signs[0] == "_" and (_is_blank(before, after) or (before.isalnum() and after.isalnum())):
-        return signs
+    if signs[0] == "_" and after.isalnum() == before.isalnum() and (before.isalnum() or before.isspace()):
+        return signs  # inside a word, or a gap to be filled in: neither begins or ends anything
     return "".join(f"\\{sign}" for sign in signs)
-
-
-def _is_blank(before: str, after: str) -> bool:
-    """Tell whether low lines between these two are a gap to be filled in: none of them can begin or end emphasis."""
-    return before in _AFTER_A_BLANK and after in _BEFORE_A_BLANK

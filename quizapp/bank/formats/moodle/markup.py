@@ -123,7 +123,7 @@ class _Gleaner:
         if tag == "a":
             self._addresses.append(self._address(attributes.get("href", "")))
         if tag == "img":
-            picture = Picture(attributes.get("src", ""), attributes.get("alt", "").strip())
+            picture = Picture(attributes.get("src", ""), " ".join(attributes.get("alt", "").split()))
             self._lost.pictures.append(picture)
         if tag not in _KEPT:
             self._lose(tag)
