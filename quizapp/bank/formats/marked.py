@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from lxml import etree  # type: ignore[import-untyped]
 
@@ -12,6 +12,10 @@ from quizapp.bank.formats.exchange import BadFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+_ATTRIBUTES: Final = 100
+"""Of one element; to read more of them takes time by their square."""
 
 
 class Listener(Protocol):
@@ -85,12 +89,16 @@ def _element(root: etree._Element) -> Element:
 def _bare(node: etree._Element) -> Element:
     if not isinstance(node.tag, str):
         raise BadFile("xml_entity", f"line {node.sourceline} names an entity that XML does not know")
+    if len(node.attrib) > _ATTRIBUTES:
+        raise BadFile(
+            "xml_attributes", f"line {node.sourceline} has an element with {len(node.attrib):,} attributes"
+        )
     text = (node.text or "") + "".join(child.tail or "" for child in node)
-    return Element(node.tag, node.sourceline, dict(node.attrib), text)
+    return Element(node.tag, node.sourceline, dict(node.items()), text)
 
 
 def read_out(html: str, listener: Listener) -> None:
     """Read a piece of HTML out, however broken it is."""
     parser = etree.HTMLParser(target=listener, no_network=True, huge_tree=False)
-    parser.feed("<div>" + html.replace("\0", "\ufffd"))
+    parser.feed(f"<div>{html}")
     parser.close()

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from quizapp.bank import limits
+from quizapp.bank.pack import Pack
 from quizapp.bank.text import problem, tidy
 from tests.bank import written
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
-
-    from quizapp.bank.pack import Pack
 
 PIECES = [
     *"=~#{}:\\%*_`\"'<>&;?!()[]-+|a \t",
@@ -114,7 +113,7 @@ def packs(draw: st.DrawFn, pictures: tuple[str, ...] = ("bell.png", "b.e-l_l.web
         for number, kind in enumerate(kinds)
     ]
     stages = [{"key": key, "label": draw(LINE)} for key in ("start", "end")]
-    return written.pack(
+    parts = written.as_dict(
         *questions_of_all,
         stages=stages,
         title=draw(LINE),
@@ -126,3 +125,4 @@ def packs(draw: st.DrawFn, pictures: tuple[str, ...] = ("bell.png", "b.e-l_l.web
         content_notes=draw(LINES),
         lint_allow=draw(st.lists(st.fixed_dictionaries({"rule": LINE, "why": LINE}), max_size=1)),
     )
+    return Pack.model_validate(parts)

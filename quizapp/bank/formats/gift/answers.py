@@ -36,6 +36,7 @@ def asked(text: str, form: Form, arrival: Arrival) -> Document:
     """Return the kind of a question and what it needs; `form` is what its prompt is written in."""
     notebook = arrival.notebook
     kind = _kind(text)
+    judged.check(text.count("\n") if kind == Kind.ORDERING else text.count("=") + text.count("~"))
     if kind in {Kind.SINGLE, Kind.MULTIPLE}:
         options = [_choice(*each, form, notebook) for each in _weighed(text)]
         if kind == Kind.SINGLE:

@@ -26,7 +26,7 @@ class Block:
     """Where its text begins."""
     text: str
     category: str
-    """The path of the category that was named last."""
+    """The path of the category it is in."""
     name: str
     known: tags.Known
 
@@ -36,7 +36,8 @@ class Blocks:
     """A file as its blocks."""
 
     questions: list[Block] = field(default_factory=list)
-    categories: list[str] = field(default_factory=list)
+    category: str = ""
+    """The path of the category that was named last."""
     heading: str = ""
     """The comment that says what the pack is, as YAML."""
 
@@ -54,7 +55,7 @@ class Blocks:
         if comments and comments[0].strip() == BEGINNING:
             self.heading = "\n".join(comment.removeprefix(" ") for comment in comments)
         if said and said[0][1].startswith(_CATEGORY):
-            self.categories.append(said.pop(0)[1].removeprefix(_CATEGORY).strip())
+            self.category = said.pop(0)[1].removeprefix(_CATEGORY).strip()
         if not said:
             return
         name = next((name for comment in comments for name in _bracketed(comment, _ID)), "")
@@ -62,7 +63,7 @@ class Blocks:
             Block(
                 said[0][0],
                 "\n".join(line for _, line in said),
-                self.categories[-1] if self.categories else "",
+                self.category,
                 name,
                 tags.read(tag for comment in comments for tag in _bracketed(comment, _TAG)),
             )

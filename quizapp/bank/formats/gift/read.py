@@ -26,11 +26,12 @@ def load(data: bytes) -> Iterator[Found]:
     blocks = Blocks.of(_text(data))
     if not blocks.questions:
         raise BadFile("empty_pack", "there is no question in this file")
-    known = [block.known for block in blocks.questions]
-    said, pending = header(blocks.heading, blocks.categories, known)
+    paths = {block.category for block in blocks.questions}
+    said, pending = header(blocks.heading, paths, [block.known for block in blocks.questions])
     yield About(said, total=len(blocks.questions))
+    told = len(paths) > 1 or "title" not in said
     for block in blocks.questions:
-        yield _question(block, pending, told=len(set(blocks.categories)) > 1 or "title" not in said)
+        yield _question(block, pending, told=told)
         pending = []
 
 

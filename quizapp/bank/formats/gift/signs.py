@@ -14,7 +14,7 @@ _SHOWN: Final = {ord(hidden): _MEANT[written] for written, hidden in _HIDDEN.ite
 _WRITTEN: Final = re.compile(r"\\[\\~=#{}:n]")
 _SIGN: Final = re.compile(r"[\\~=#{}:]")
 _FORM: Final = re.compile(r"\s*\[(html|markdown|plain|moodle)\]")
-_NO_CHARACTER: Final = re.compile(f"[{''.join(_HIDDEN.values())}]")
+_NO_CHARACTER: Final = re.compile(f"[\0{''.join(_HIDDEN.values())}]")
 
 
 def hidden(text: str) -> str:

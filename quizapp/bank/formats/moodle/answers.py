@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from quizapp.bank import limits
 from quizapp.bank.finding import quoted
 from quizapp.bank.formats.moodle.notebook import Unfit
 from quizapp.bank.question import Kind
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from quizapp.bank.formats.moodle.notebook import Notebook
 
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]{1,20}(?:\.[0-9]{0,20})?|\.[0-9]{1,20})(?:[eE][+-]?[0-9]{1,2})?")
+_MOST: Final = 1 + 2 * limits.LISTED
+"""Answers: one, and as many spellings and names to reject as are possible."""
 _FULL: Final = Decimal(100)
 _ROUNDED: Final = Decimal("0.01")
 """A third of 100 is written 33.33333, or worse."""
@@ -39,6 +42,12 @@ class Amount(NamedTuple):
     tolerance: Decimal
     percent: Decimal
     feedback: str = ""
+
+
+def check(count: int) -> None:
+    """Raise Unfit for more answers than any question has; before anybody reads them one by one."""
+    if count > _MOST:
+        raise Unfit(f"it has {count:,} answers, and there can be {_MOST}")
 
 
 def amount(text: str) -> Decimal:
@@ -105,7 +114,7 @@ def number(amounts: Sequence[Amount], notebook: Notebook) -> Document:
     if any(abs(each.number - right.number) + each.tolerance > right.tolerance for each in rights):
         raise Unfit("several numbers are right, and a question can have one")
     for each in amounts:
-        if each not in rights:
+        if each.percent and each not in rights:
             notebook.note(
                 f"{each.number:f} (within {each.tolerance:f}) earned {each.percent:f} %; here it earns nothing"
             )

@@ -2,37 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from quizapp.bank import limits
 from quizapp.bank.finding import quoted
 from quizapp.bank.formats.exchange import Taken
 from quizapp.bank.formats.moodle import heading, tags
-from quizapp.bank.formats.moodle.notebook import Form, Notebook
+from quizapp.bank.formats.moodle.notebook import Form, Notebook, listed
 from quizapp.bank.formats.moodle.wording import unexplained
 from quizapp.bank.question import KINDS, Category, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from quizapp.bank.formats.exchange import Document
     from quizapp.bank.formats.moodle.tags import Known
 
 _CATEGORIES: Final = frozenset(Category)
 _EXCERPT: Final = 80
+_TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
-def header(written: str, categories: Sequence[str], known: Iterable[Known]) -> tuple[Document, list[str]]:
+def header(written: str, categories: set[str], known: Iterable[Known]) -> tuple[Document, list[str]]:
     """Return what a file says of the pack, and a sentence for each part of that which cannot be used.
 
-    `written` is its heading, if it has one; without, the pack is called as the only category, and its stages are
-    those that tags name.
+    `written` is its heading, if it has one; without, the pack is called as the category that all questions are in,
+    and its stages are those that tags name.
     """
     if written:
         return heading.read(written)
     named: Document = {}
     titles = {path_end(category) for category in categories}
-    if len(titles) == 1 and 0 < len(title := titles.pop()) <= limits.TITLE:
+    if (
+        len(titles) == 1
+        and 0 < len(title := titles.pop()) <= limits.TITLE
+        and title.lower() not in _CATEGORIES
+    ):
         named["title"] = title
     if stages := tags.stages(known):
         named["stages"] = stages
@@ -45,8 +51,8 @@ def path_end(category: str) -> str:
 
 
 def excerpt(text: str) -> str:
-    """Return the beginning of a text, on one line."""
-    line = " ".join(text[: 4 * _EXCERPT].split())
+    """Return the beginning of a text, on one line and without tags."""
+    line = " ".join(_TAG.sub(" ", text[: 8 * _EXCERPT]).split())
     return line if len(line) <= _EXCERPT else line[: _EXCERPT - 1] + "…"
 
 
@@ -66,7 +72,7 @@ class Arrival:
         elif category and not known.ours:
             self.notebook.note(f"its category was {quoted(category)}")
         if known.others:
-            self.notebook.note(f"tags were left behind: {', '.join(map(quoted, known.others))}")
+            self.notebook.note(f"tags were left behind: {listed(known.others)}")
 
     def say(self, key: str, text: str) -> None:
         """Put down a text of the question, if there is one."""

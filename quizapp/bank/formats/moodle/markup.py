@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from html import unescape
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from quizapp.bank import limits
 from quizapp.bank.formats import marked
 from quizapp.bank.formats.moodle.runs import BREAK, Look, Run, markdown
 
@@ -42,6 +44,7 @@ _SILENT: Final = frozenset("script style title template".split())
 """What is between these tags was never meant to be read."""
 _DEEPEST: Final = 4
 """Lists and quotations inside each other; more of them are read as the fourth."""
+_TAG: Final = re.compile(r"<[A-Za-z/!?]")
 _TO_THE_WEB: Final = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
 
 
@@ -60,15 +63,21 @@ class Gleaned:
     links: list[str] = field(default_factory=list)
     """Where it led, if links were not wanted or lead nowhere on the web."""
     pictures: list[Picture] = field(default_factory=list)
-    markup: list[str] = field(default_factory=list)
+    markup: dict[str, None] = field(default_factory=dict)
     """What else could not be kept, by tag."""
 
 
 def glean(html: str, *, line: bool, links: bool = False, breaks: bool = False) -> Gleaned:
     """Return what a piece of HTML says, `line` on one line. `breaks`: its line breaks mean something."""
+    if not html.strip():
+        return Gleaned("")
     gleaner = _Gleaner(line=line, links=links, breaks=breaks)
-    whole = html.rfind(">") + 1
-    marked.read_out(html[:whole] + html[whole:].replace("<", "&lt;"), gleaner)
+    tag, whole = _TAG.search(html), html.rfind(">") + 1
+    if not tag or whole < tag.start():
+        gleaner.data(unescape(html))
+        gleaner.close()
+    else:
+        marked.read_out(html[:whole] + html[whole:].replace("<", "&lt;"), gleaner)
     return gleaner.gleaned()
 
 
@@ -103,6 +112,7 @@ class _Gleaner:
         self._addresses: list[str] = []
         self._silent = 0
         self._listed = False
+        self._length = 0
         self._lost = Gleaned("")
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -126,7 +136,7 @@ class _Gleaner:
             picture = Picture(attributes.get("src", ""), " ".join(attributes.get("alt", "").split()))
             self._lost.pictures.append(picture)
         if tag not in _KEPT:
-            self._lose(tag)
+            self._lost.markup[tag] = None
 
     def end(self, tag: str) -> None:
         """Hear that a tag ends."""
@@ -166,28 +176,25 @@ class _Gleaner:
             self._lost.links.append(href)
         return ""
 
-    def _lose(self, tag: str) -> None:
-        if tag not in self._lost.markup:
-            self._lost.markup.append(tag)
-
     def _end_block(self) -> None:
-        text, kept = markdown(self._runs, line=self._line)
-        self._runs = []
+        runs, self._runs = self._runs, []
+        if self._length > limits.PROMPT:
+            text, kept = "".join(words for words, _ in runs), True
+        else:
+            text, kept = markdown(runs, line=self._line)
         if not kept:
-            self._lose("emphasis")
+            self._lost.markup["emphasis"] = None
         if not text:
             return
+        self._length += len(text)
         if self._line:
             self._blocks.append(text)
             return
         boxes = self._boxes[:_DEEPEST]
-        first, rest = (
-            ("".join(each) for each in zip(*(box.prefix() for box in boxes), strict=True))
-            if boxes
-            else ("", "")
-        )
+        prefixes = [box.prefix() for box in boxes]
+        first, rest = "".join(each for each, _ in prefixes), "".join(each for _, each in prefixes)
         self._blocks.append("\n" if self._listed and any(box.fresh for box in boxes) else "\n\n")
-        self._listed = bool(boxes)
         self._blocks.append(first + text.replace("\n", f"\n{rest}"))
+        self._listed = bool(boxes)
         for box in boxes:
             box.fresh = False

@@ -14,6 +14,7 @@ from quizapp.bank.formats.moodle.wording import unguarded
 if TYPE_CHECKING:
     from quizapp.bank.formats.moodle.markup import Picture
 
+_NAMED: Final = 5
 _END_OF_LINE: Final = re.compile(r"[ \t]*\n[ \t]*")
 
 
@@ -52,7 +53,7 @@ class Notebook:
         """Note that pictures were left behind, if there are any."""
         if pictures:
             self.note(
-                f"pictures were left behind in the {where}: {_listed([each.source for each in pictures])}"
+                f"pictures were left behind in the {where}: {listed([each.source for each in pictures])}"
             )
 
     def prose(self, text: str, form: Form, where: str, *, links: bool = False) -> str:
@@ -78,9 +79,9 @@ class Notebook:
 
     def _noted(self, gleaned: Gleaned, where: str) -> str:
         if gleaned.links:
-            self.note(f"links were left behind in the {where}: {_listed(gleaned.links)}")
+            self.note(f"links were left behind in the {where}: {listed(gleaned.links)}")
         if gleaned.markup:
-            self.note(f"markup was left behind in the {where}: {', '.join(gleaned.markup)}")
+            self.note(f"markup was left behind in the {where}: {listed(list(gleaned.markup))}")
         if where == "prompt":
             self.pictures += gleaned.pictures
         else:
@@ -88,5 +89,7 @@ class Notebook:
         return gleaned.text
 
 
-def _listed(texts: list[str]) -> str:
-    return ", ".join(map(quoted, texts))
+def listed(texts: list[str]) -> str:
+    """Return texts as a list in a sentence: the first few, and how many more there are."""
+    more = f" and {len(texts) - _NAMED:,} more" if len(texts) > _NAMED else ""
+    return ", ".join(map(quoted, texts[:_NAMED])) + more

@@ -44,6 +44,7 @@ def asked(question: Element, arrival: Arrival) -> Document:
     if not read:
         what = f": it is {_OTHERS[written]}" if written in _OTHERS else ""
         raise Unfit(f"Moodle’s kind {quoted(written)} has no counterpart here{what}")
+    judged.check(max(len(question.all(part)) for part in ("answer", "subquestion")))
     return read(question, arrival)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 import re
+from collections import Counter
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
@@ -11,7 +12,7 @@ from urllib.parse import unquote
 from quizapp.bank import limits
 from quizapp.bank.finding import quoted
 from quizapp.bank.formats.moodle.markup import Picture
-from quizapp.bank.formats.moodle.notebook import Form
+from quizapp.bank.formats.moodle.notebook import Form, listed
 from quizapp.bank.formats.moodle_xml.texts import form_of, words
 from quizapp.bank.parts import IMAGE_NAME
 
@@ -32,6 +33,7 @@ class Gallery:
 
     def __init__(self) -> None:
         self._held: dict[str, bytes] = {}
+        self._again: Counter[str] = Counter()
 
     def name(self, wanted: str, content: bytes) -> str | None:
         """Return a name that no other picture has; None for what does not look like a picture's name."""
@@ -42,10 +44,10 @@ class Gallery:
         if not IMAGE_NAME.fullmatch(wanted):
             stem = re.sub(r"[^A-Za-z0-9]+", "-", found[1]).strip("-")[:_LONGEST] or "picture"
             wanted = f"{stem}.{suffix}"
-        name, again, digest = wanted, 1, sha256(content).digest()
+        name, digest = wanted, sha256(content).digest()
         while self._held.setdefault(name, digest) != digest:
-            again += 1
-            name = f"{wanted.removesuffix(f'.{suffix}')[:_LONGEST]}-{again}.{suffix}"
+            self._again[wanted] += 1
+            name = f"{wanted.removesuffix(f'.{suffix}')[:_LONGEST]}-{self._again[wanted] + 1}.{suffix}"
         return name
 
 
@@ -96,4 +98,4 @@ def leave_files(element: Element | None, notebook: Notebook) -> None:
     mentioned = {unquote(name) for name in _MENTIONED.findall(words(element))}
     left = [name for name in names if name not in mentioned]
     if left:
-        notebook.note(f"files were left behind: {', '.join(map(quoted, left))}")
+        notebook.note(f"files were left behind: {listed(left)}")

@@ -47,33 +47,35 @@ def load(data: bytes) -> Iterator[Found]:
     if quiz.tag != "quiz":
         begins = quoted(f"<{quiz.tag}>")
         raise BadFile("not_moodle", f"Moodle XML begins with <quiz>, and this file with {begins}")
-    questions, paths, infos = _sorted(quiz)
+    questions, infos = _sorted(quiz)
     if not questions:
         raise BadFile("empty_pack", "there is no question in this file")
+    paths = {path for _, path, _ in questions}
     heading = next((info for info in infos if info.startswith(BEGINNING)), "")
     said, pending = header(heading, paths, [known for _, _, known in questions])
     yield About(said, total=len(questions))
     pending += [
         f"what was said of a category was left behind: {quoted(each)}" for each in infos if each != heading
     ]
-    told, gallery = len(set(paths)) > 1 or "title" not in said, Gallery()
+    told, gallery = len(paths) > 1 or "title" not in said, Gallery()
     for question, path, known in questions:
         yield _question(question, Arrival(known, path if told else "", pending), gallery)
         pending = []
 
 
-def _sorted(quiz: Element) -> tuple[list[tuple[Element, str, Known]], list[str], list[str]]:
-    """Return the questions, each with the path of its category and its tags; all paths; what is said of categories."""
-    questions, paths, infos = [], [], []
+def _sorted(quiz: Element) -> tuple[list[tuple[Element, str, Known]], list[str]]:
+    """Return the questions, each with the path of its category and its tags; and what is said of categories."""
+    questions: list[tuple[Element, str, Known]] = []
+    path, infos = "", []
     for each in quiz.all("question"):
         if each.attributes.get("type") == "category":
-            paths.append(words(each.find("category")).strip())
+            path = words(each.find("category")).strip()
             infos.append(words(each.find("info")).strip())
         else:
             group = each.find("tags")
             known = tags.read(words(tag).strip() for tag in (group.all("tag") if group else []))
-            questions.append((each, paths[-1] if paths else "", known))
-    return questions, list(filter(None, paths)), list(filter(None, infos))
+            questions.append((each, path, known))
+    return questions, [info for info in infos if info]
 
 
 def _question(question: Element, arrival: Arrival, gallery: Gallery) -> Taken | Refused:
