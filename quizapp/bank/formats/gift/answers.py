@@ -25,11 +25,12 @@ _FALSE: Final = frozenset({"F", "FALSE"})
 _BY_THE_FIRST: Final = {">": Kind.ORDERING, "#": Kind.NUMBER}
 _ANSWER: Final = re.compile(r"[=~][^=~]*")
 _PERCENT: Final = re.compile(r"\s*%(-?[0-9]{1,3}(?:\.[0-9]{1,10})?)%")
-_ORDERED: Final = re.compile(
-    r">\s*([0-9]{0,6})((?:[ \t]+(?:ALL|EXACT|RANDOM|REL|CONTIG|CONTIGUOUS|HORI|HORIZONTAL|VERT|VERTICAL|ABSOLUTE"
-    r"|RELATIVE|[A-Z]+_[A-Z_]+|SHOW|HIDE|none|123|abc|ABCD|iii|IIII))*)[ \t]*(?:\n|$)"
+_SETTINGS: Final = frozenset(
+    "ALL EXACT RANDOM REL CONTIGUOUS CONTIG HORIZONTAL HORI H VERTICAL VERT V ABSOLUTE ABS RELATIVE"
+    " SHOW HIDE TRUE FALSE YES NO none 123 abc ABCD iii IIII".split()
 )
-"""How many items are asked for, and which, how and for which points: what `qtype_ordering` writes."""
+_GRADING: Final = re.compile(r"[A-Z]+(?:_[A-Z]+)+")
+"""How many of the items are asked for, which, how, and for which points: what may follow the sign for an ordering."""
 
 
 def asked(text: str, form: Form, arrival: Arrival) -> Document:
@@ -143,11 +144,13 @@ def _pairs(text: str, form: Form, arrival: Arrival) -> Iterator[tuple[str, str]]
 
 
 def _ordering(text: str, form: Form, notebook: Notebook) -> Document:
-    head = _ORDERED.match(text)
-    rest = text[head.end() if head else 1 :].strip()
-    items = [each for each in rest.split("=" if rest.startswith("=") else "\n") if each.strip()]
-    if head and head[1] and int(head[1]) < len(items) and "ALL" not in head[2]:
-        notebook.note(f"only {head[1]} of its items were asked for at a time; here all are")
+    first, _, rest = text[1:].strip(" \t").partition("\n")
+    settings = first.split()
+    if not all(word.isdecimal() or word in _SETTINGS or _GRADING.fullmatch(word) for word in settings):
+        settings, rest = [], f"{first}\n{rest}"
+    items = [each for each in rest.split("=" if rest.lstrip().startswith("=") else "\n") if each.strip()]
+    if settings and settings[0] not in {"0", str(len(items))} and "ALL" not in settings:
+        notebook.note(f"only {quoted(settings[0])} of its items were asked for at a time; here all are")
     return {
         "kind": Kind.ORDERING.value,
         "items": [notebook.line(shown(item), form, "item") for item in items],

@@ -78,8 +78,7 @@ def multiple(answers: Sequence[Answer], order: Sequence[int], notebook: Notebook
     fair, cost = _FULL / len(rights), _FULL / max(1, len(answers) - len(rights))
     if any(abs(answer.percent - (fair if answer.percent > 0 else -cost)) > _ROUNDED for answer in answers):
         notebook.note(
-            "its options had weights of their own; here each right one earns the same,"
-            " and each wrong one takes off the same"
+            "its options had weights of their own; here right ones count alike, and wrong ones take off alike"
         )
     named = [answers[place - 1].text for place in order if 0 < place <= len(answers)]
     texts = [answer.text for answer in rights]
@@ -150,7 +149,7 @@ def tame(text: str) -> str:
 def _tamed(answer: Answer, notebook: Notebook) -> str:
     """Return an answer without asterisks that stand for anything; empty if nothing is left of it."""
     text, changed = answer.text.strip(), ""
-    if _WILD.search(text):
+    if len(text) <= limits.ANSWER and _WILD.search(text):
         changed = re.sub(r"^\*+|(?<!\\)\*+$", "", text).strip()
         if not changed or _WILD.search(changed):
             said = f", and so was what it said: {quoted(answer.feedback)}" if answer.feedback else ""

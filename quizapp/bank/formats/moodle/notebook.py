@@ -6,6 +6,7 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from quizapp.bank import limits
 from quizapp.bank.finding import quoted
 from quizapp.bank.formats.moodle.literal import literal
 from quizapp.bank.formats.moodle.markup import Gleaned, glean
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from quizapp.bank.formats.moodle.markup import Picture
 
 _NAMED: Final = 5
-_END_OF_LINE: Final = re.compile(r"[ \t]*\n[ \t]*")
+_LONGEST: Final = 100 * limits.PROMPT
+"""Characters of a text with all its markup."""
+_INSIDE: Final = re.compile(r"data:[^\s\"'<>]{200,}")
 
 
 class Form(StrEnum):
@@ -58,20 +61,22 @@ class Notebook:
 
     def prose(self, text: str, form: Form, where: str, *, links: bool = False) -> str:
         """Return a text as paragraphs; `where` names it in notes. Links are kept in explanations alone."""
+        text = _readable(text, where)
         match form:
             case Form.MARKDOWN:
                 return unguarded(text.strip())
             case Form.PLAIN:
-                return literal(_END_OF_LINE.sub("\n", text.strip()), line=False)
+                return literal(_stripped(text, "\n"), line=False)
         return self._noted(glean(text, line=False, links=links, breaks=form == Form.MOODLE), where)
 
     def line(self, text: str, form: Form, where: str) -> str:
         """Return a text as one line."""
+        text = _readable(text, where)
         match form:
             case Form.MARKDOWN:
-                return _END_OF_LINE.sub(" ", unguarded(text.strip()))
+                return _stripped(unguarded(text), " ")
             case Form.PLAIN:
-                return literal(_END_OF_LINE.sub(" ", text.strip()), line=True)
+                return literal(_stripped(text, " "), line=True)
         line = self._noted(glean(text, line=True), where)
         if not line and text.strip():
             raise Unfit(f"the {where} has no words, only {'a picture' if '<img' in text else 'markup'}")
@@ -87,6 +92,20 @@ class Notebook:
         else:
             self.leave(gleaned.pictures, where)
         return gleaned.text
+
+
+def _readable(text: str, where: str) -> str:
+    """Return a text, if it is too long without the pictures inside it; raise Unfit for one that nobody could read."""
+    if len(text) > _LONGEST:
+        text = _INSIDE.sub("data:", text)
+    if len(text) > _LONGEST:
+        raise Unfit(f"the {where} has {len(text):,} characters, and no more than {_LONGEST:,} are read")
+    return text
+
+
+def _stripped(text: str, between: str) -> str:
+    """Return lines without the blanks around them."""
+    return between.join(line.strip(" \t") for line in text.strip().split("\n"))
 
 
 def listed(texts: list[str]) -> str:

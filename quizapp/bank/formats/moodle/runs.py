@@ -77,10 +77,10 @@ def _code(text: str) -> str:
 
 def _settled(text: str, *, line: bool) -> str:
     """Return text with single blanks, and with its breaks as Markdown writes them."""
-    text = re.sub(r" {2,}", " ", text.strip(f" \n{BREAK}"))
     if line:
-        return re.sub(rf"\s*[\n{BREAK}]\s*", " ", text.replace(BREAK, "\n"))
-    text = re.sub(r" ?\n ?", "\n", text)
+        return " ".join(text.replace(BREAK, " ").split())
+    text = re.sub(r" {2,}", " ", text.strip(f" \n{BREAK}"))
+    text = re.sub(r"\n{3,}", "\n\n", re.sub(r" ?\n ?", "\n", text))
     text = re.sub(rf"[ \n]*{BREAK}[ \n]*{BREAK}[ \n{BREAK}]*", "\n\n", text)
     return unlisted(re.sub(rf"[ \n]*{BREAK}[ \n]*", "\\\\\n", text))
 
