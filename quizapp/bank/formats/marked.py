@@ -67,7 +67,10 @@ def document(data: bytes) -> Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise BadFile("xml_syntax", f"this is not well-formed XML: {quoted(str(error.msg))}") from None
+        line, column = error.position
+        why = quoted(str(error.msg).rpartition(", line ")[0].strip())
+        message = f"this is not well-formed XML: line {line}, column {column}: {why}"
+        raise BadFile("xml_syntax", message) from None
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None and any(True for _ in dtd.iterentities()):
         raise BadFile("xml_entity", "the file defines entities of its own, which are not read here")

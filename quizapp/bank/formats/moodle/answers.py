@@ -114,9 +114,8 @@ def number(amounts: Sequence[Amount], notebook: Notebook) -> Document:
         raise Unfit("several numbers are right, and a question can have one")
     for each in amounts:
         if each.percent and each not in rights:
-            notebook.note(
-                f"{each.number:f} (within {each.tolerance:f}) earned {each.percent:f} %; here it earns nothing"
-            )
+            earned = f"{each.number:f} (within {each.tolerance:f}) earned {each.percent.normalize():f} %"
+            notebook.note(f"{earned}; here it earns nothing")
         _leave(each.feedback, f"the number {each.number:f}", notebook)
     return {
         "kind": Kind.NUMBER.value,
@@ -167,7 +166,7 @@ def _options(answers: Iterable[Answer]) -> list[Document | str]:
 
 
 def _earned(answer: Answer) -> str:
-    return f"{quoted(answer.text)} earned {answer.percent:f} %"
+    return f"{quoted(answer.text)} earned {answer.percent.normalize():f} %"
 
 
 def _leave(feedback: str, what: str, notebook: Notebook) -> None:

@@ -1,7 +1,7 @@
 """What a question knows that Moodle has no place for, as tags that a person can read too.
 
 Moodle takes `<`, `>`, backticks and control characters out of tags, and GIFT ends one with `]`: those are written
-`%3C`, as in addresses.
+`%3C`, as in addresses. It cuts them after fifty letters, too: what comes from there may lack the end of a label.
 """
 
 from __future__ import annotations

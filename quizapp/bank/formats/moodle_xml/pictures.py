@@ -57,7 +57,6 @@ def pictured(
     """Return a prompt, and its picture as the name of its file, what it shows, and the file."""
     files = {file.attributes.get("name", ""): file for file in text.all("file")} if text else {}
     raw, form = words(text), form_of(text)
-    wanted = ""
     if form == Form.MARKDOWN and (found := _IN_MARKDOWN.fullmatch(raw, max(0, raw.rfind("![")))):
         picture = Picture(ATTACHED + found[2], re.sub(r"\\([\\\[\]])", r"\1", found[1]))
         if unquote(found[2]) in files:

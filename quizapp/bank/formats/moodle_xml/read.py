@@ -80,7 +80,7 @@ def _sorted(quiz: Element) -> tuple[list[tuple[Element, str, Known]], list[str]]
 
 def _question(question: Element, arrival: Arrival, gallery: Gallery) -> Taken | Refused:
     place, name = f"line {question.line}", words(question.find("name")).strip()
-    what = excerpt(words(question.find("questiontext"))) or name
+    what = excerpt(words(question.find("questiontext"))) or excerpt(name)
     notebook = arrival.notebook
     try:
         check(question)
