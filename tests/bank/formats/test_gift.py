@@ -233,6 +233,7 @@ def test_a_heading_that_somebody_has_spoilt_is_used_as_far_as_it_goes() -> None:
         ("Who?{=*Ann*}", "the * for anything was left out of the answer “*Ann*”"),
         ("When?{#=1887 =%50%1887:5}", "1887 (within 5) earned 50 %; here it earns nothing"),
         ("When?{#1887 ~#Far off}", "what was said to any other number was left behind: “Far off”"),
+        ("When?{#=1887 =%0%*#Far off}", "what was said to any other number was left behind: “Far off”"),
         ("It rained.{T#No.#Yes.}", "what was said to the right choice was left behind: “Yes.”"),
         (
             '[html]<img src\\="http\\://a.b/c.png">Who?{T}',

@@ -211,6 +211,14 @@ def test_a_picture_comes_along_under_a_name_that_is_fit_and_its_own() -> None:
     ]
 
 
+def test_a_picture_that_is_too_large_is_left_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quizapp.bank.limits.IMAGE_BYTES", 2)
+    file = '<file name="b.png" encoding="base64">AAAA</file>'
+    assert notes(asked("shortanswer", RIGHT, prompt='Who?<img src="@@PLUGINFILE@@/b.png">', files=file)) == (
+        "the picture “b.png” was left behind: it has 3 bytes, and a picture may have 2",
+    )
+
+
 def test_a_picture_in_markdown_is_taken_only_if_it_is_there() -> None:
     prompt = "Who? ![A \\[b\\]](@@PLUGINFILE@@/b.png)"
     file = '<file name="b.png" encoding="base64">AAAA</file>'
