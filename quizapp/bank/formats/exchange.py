@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from quizapp.bank.value import SLUG
 
 if TYPE_CHECKING:
+    from quizapp.bank.finding import Finding
     from quizapp.bank.pack import Pack
 
 Document: TypeAlias = dict[str, Any]
@@ -22,9 +23,11 @@ _LONGEST_NAME: Final = 48
 class BadFile(ValueError):  # noqa: N818 (it is the file that is bad)
     """The file as a whole cannot be read; `str()` says why, what is wanted, and where."""
 
-    def __init__(self, rule: str, message: str) -> None:
+    def __init__(self, rule: str, message: str, findings: tuple[Finding, ...] = ()) -> None:
         super().__init__(message)
         self.rule = rule
+        self.findings = findings
+        """All that is wrong with it, where that is more than one thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +111,8 @@ class Format:
 class Names:
     """Gives questions that come without an id one of their own, made of the prompt."""
 
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = set(taken)
         self._again: dict[str, int] = {}
 
     def of(self, text: str, wanted: str = "") -> str:
@@ -118,7 +121,7 @@ class Names:
         name = stem
         while name in self._taken:
             self._again[stem] = again = self._again.get(stem, 1) + 1
-            name = f"{stem}-{again}"
+            name = f"{stem[:_LONGEST_NAME]}-{again}"
         self._taken.add(name)
         return name
 
