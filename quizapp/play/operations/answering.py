@@ -8,12 +8,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Integer, bindparam, literal_column, select, union_all, update
+from sqlalchemy import Integer, bindparam, func, literal_column, select, union_all, update
 
 from quizapp.bank import marking
 from quizapp.errors import AlreadyAnswered, Conflict
-from quizapp.extensions import carry_out, db, insert, table_of, write
-from quizapp.play.hooks import Met, answered
+from quizapp.extensions import Instant, carry_out, db, insert, table_of, write
+from quizapp.play.hooks import Dating, Met, answered, dated
 from quizapp.play.models import Chosen, Encounter, Round, Turn
 from quizapp.play.queries import turns, waiting
 from quizapp.play.queries.waiting import Waiting, check_clock
@@ -75,12 +75,12 @@ def answer(turn: Waiting, given: object, now: datetime) -> None:
         be_there(db.session.get_one(Player, turn.player_id), now)
     _claim(turn, earned, now)
     first = _meet(turn, earned, now)
-    if not _keep(turn, response, earned, now, counts=first):
+    if not _keep(turn, response, earned, now, counts=first is not None):
         # A hint was taken since the turn was read. From here on nobody else can take one, so this happens once.
         db.session.rollback()
         answer(waiting.again(turn), given, now)
-    elif first:
-        _tell(turn, earned, now)
+    elif first is not None:
+        _tell(turn, earned, first)
         _tally(turn, response, earned)
 
 
@@ -113,8 +113,8 @@ def _claim(turn: Waiting, earned: Earned, now: datetime) -> None:
         raise AlreadyAnswered
 
 
-def _meet(turn: Waiting, earned: Earned, now: datetime) -> bool:
-    """Write that the player met the question; return whether it was for the first time."""
+def _meet(turn: Waiting, earned: Earned, now: datetime) -> datetime | None:
+    """Write that the player met the question; return when, if it was for the first time."""
     missed = earned.verdict != Verdict.RIGHT
     met = carry_out(
         _meeting(db.engine.dialect.name),
@@ -124,11 +124,14 @@ def _meet(turn: Waiting, earned: Earned, now: datetime) -> bool:
         turn_id=turn.id,
         points=earned.points,
         right=not missed,
-        at=now,
         last_at=now,
         missed=missed,
+        by=turn.player_id,
+        of=turn.pack_id,
+        now=now,
     )
-    return bool(met.scalar_one() == turn.id)
+    row = met.one()
+    return row.at if row.turn_id == turn.id else None
 
 
 def _keep(
@@ -168,7 +171,7 @@ def _tally(turn: Waiting, response: marking.Response | None, earned: Earned) -> 
     )
 
 
-def _tell(turn: Waiting, earned: Earned, now: datetime) -> None:
+def _tell(turn: Waiting, earned: Earned, at: datetime) -> None:
     answered.happen(
         Met(
             player_id=turn.player_id,
@@ -177,7 +180,7 @@ def _tell(turn: Waiting, earned: Earned, now: datetime) -> None:
             question_id=turn.question_id,
             points=earned.points,
             right=earned.verdict == Verdict.RIGHT,
-            at=now,
+            at=at,
         )
     )
 
@@ -221,11 +224,17 @@ _KEEP = (
 
 
 @cache
-def _meeting(_dialect: str) -> Executable:
-    adding = insert(Encounter).values()
+def _meeting(dialect: str) -> Executable:
+    dating = Dating(bindparam("by", type_=Integer), bindparam("of", type_=Integer))
+    dated.happen(dating)
+    now = bindparam("now", type_=Instant)
+    latest = func.greatest if dialect == "postgresql" else func.max
+    # In SQLite the latest of one moment would be that of many rows.
+    at = latest(now, now, *(func.coalesce(since, now) for since in dating.since))
+    adding = insert(Encounter).values(at=at)
     again = {"last_at": adding.excluded.last_at, "missed": adding.excluded.missed}
     return adding.on_conflict_do_update(index_elements=["player_id", "question_id"], set_=again).returning(
-        table_of(Encounter).c.turn_id
+        table_of(Encounter).c.turn_id, table_of(Encounter).c.at
     )
 
 
