@@ -6,9 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select, update
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import select, text, update
 
 from quizapp import clock
+from quizapp.config import MIGRATIONS
 from quizapp.extensions import db
 from quizapp.groups.operations import belonging
 from quizapp.groups.rules import BOARDS, board_number
@@ -123,13 +125,13 @@ def test_rebuilding_gives_the_same_boards(
     shelve(one=make_pack(many(4)), two=make_pack(many(3)))
     alice, bob, carol = (account(app, name) for name in ("Anna", "Bert", "Carol"))
     club = found(alice, "Another")
-    for day, (person, slug, text) in enumerate(
+    for day, (person, slug, choice) in enumerate(
         [(carol, "one", "The butler"), (bob, "one", "The butler"), (alice, "two", "The countess")]
     ):
         time_machine.move_to(clock.now() + timedelta(days=6 * day), tick=True)
         if person is not alice:
             join(person, link(alice, club))
-        play(person, text, slug)
+        play(person, choice, slug)
     found(bob, "A third")
     play(carol, "The butler", "two")
     play(bob, "The gardener", "two")
@@ -139,6 +141,25 @@ def test_rebuilding_gives_the_same_boards(
     # Of the third group nobody has met the first pack since it was founded; Bert has met both before.
     assert {board for _player, board in before} == of_groups - {board_number(3, 1)} | {0, 1, 2}
     assert app.test_cli_runner().invoke(args=["leaderboard", "rebuild"]).exit_code == 0
+    assert standings(app) == before
+
+
+def test_groups_that_had_one_board_each_get_theirs_for_each_pack(
+    app: Flask, two: None, bob: Person, both: str
+) -> None:
+    play(bob)
+    before = standings(app)
+    with app.app_context():
+        downgrade(directory=str(MIGRATIONS), revision="0007")
+        boards = (
+            select(text("board"), text("all_points")).select_from(text("standing")).order_by(text("board"))
+        )
+        assert db.session.execute(boards).all() == [(-1, 200), (0, 200), (1, 200)]
+        db.session.rollback()
+        upgrade(directory=str(MIGRATIONS))
+    assert on_groups(app) == {("Bob", 1): {0: 200}}
+    with app.app_context():
+        rebuilding.do_what_is_due(committed)
     assert standings(app) == before
 
 
