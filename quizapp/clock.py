@@ -16,6 +16,11 @@ def ticks() -> float:
     return time.monotonic()
 
 
+def pause(seconds: float) -> None:
+    """Let so many seconds pass."""
+    time.sleep(seconds)
+
+
 def week_of(day: date) -> date:
     """Return the Monday of the week that `day` falls in."""
     return day - timedelta(days=day.weekday())

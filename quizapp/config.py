@@ -65,8 +65,8 @@ class Settings:
     """`HOST`: the address to listen at; `0.0.0.0` for the whole network."""
     port: int = 8000
     """`PORT`: the port to listen at."""
-    threads: int = 8
-    """`THREADS`: requests worked on at once."""
+    threads: int = 4
+    """`THREADS`: requests worked on at once; a process does not get more done by more, but they wait for each other."""
     guest_days: int = 30
     """`GUEST_DAYS`: a guest who never finished a round is forgotten after so many days."""
     open_rounds: int = 20
@@ -115,7 +115,7 @@ class Settings:
             board_guests=_flag(environ, "BOARD_GUESTS", default=True),
             host=environ.get("HOST") or "127.0.0.1",
             port=_whole(environ, "PORT", 8000, 0, 65535),
-            threads=_whole(environ, "THREADS", 8, 1, 256),
+            threads=_whole(environ, "THREADS", 4, 1, 256),
             guest_days=_whole(environ, "GUEST_DAYS", 30, 1, 3650),
             open_rounds=_whole(environ, "OPEN_ROUNDS", 20, 1, 10_000),
             answers_per_minute=_whole(environ, "ANSWERS_PER_MINUTE", 120, 1, 1_000_000),

@@ -19,8 +19,11 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf.csrf import CSRFProtect
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
 from sqlalchemy import DateTime, Engine, MetaData, Table, TypeDecorator, event
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase
 
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from flask import Flask
+    from flask_limiter import RouteLimit
     from redis import Redis
     from sqlalchemy import Connection, CursorResult, Dialect, Executable
     from sqlalchemy.pool import ConnectionPoolEntry
@@ -39,6 +43,18 @@ log = structlog.stdlib.get_logger("quizapp")
 T = TypeVar("T")
 
 BUSY_SECONDS = 10
+"""So long a request waits for its turn to write and, on PostgreSQL, for an answer to what it asks."""
+REACHED = {
+    "connect_timeout": 3,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": BUSY_SECONDS * 1000,
+}
+"""How soon a PostgreSQL that nothing is heard of is taken for gone; by itself the system waits a quarter of an hour."""
+CLOCK_SLACK = 1.0
+"""Seconds by which a clock that is set right now and then may go back."""
+SWEEP_SECONDS = 30.0
 REDIS_SECONDS = 0.5
 REDIS_PAUSE = 1.0
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -78,8 +94,43 @@ def visitor() -> str:
         return address
 
 
+class Counts(MemoryStorage):
+    """Counts in memory, which begin anew when the clock is set back: they would stand, and refuse, that much longer."""
+
+    STORAGE_SCHEME = ["counts"]  # noqa: RUF012 (as the library has it)
+
+    _latest = 0.0
+    _timer: threading.Timer
+
+    @property
+    def timer(self) -> threading.Timer:
+        """Return what sweeps out the counts that are over."""
+        return self._timer
+
+    @timer.setter
+    def timer(self, timer: threading.Timer) -> None:
+        # The library would have it sweep all there is a hundred times a second, by a new thread each time.
+        timer.interval = SWEEP_SECONDS
+        timer.daemon = True
+        self._timer = timer
+
+    def get(self, key: str) -> int:
+        """Return a count; whoever raises one asks for it first."""
+        now = clock.now().timestamp()
+        if now < self._latest - CLOCK_SLACK:
+            self.reset()
+        self._latest = now
+        return super().get(key)
+
+
 class Limits(Limiter):
     """Flask-Limiter, which gives up where two threads find out at once that Redis has gone: the second asks again."""
+
+    def init_app(self, app: Flask) -> None:
+        """Count as we do where Redis is away, too."""
+        super().init_app(app)
+        self._fallback_storage = Counts()
+        self._fallback_limiter = FixedWindowRateLimiter(self._fallback_storage)
 
     def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:  # noqa: FBT001, FBT002 (as it is called)
         check = super()._check_request_limit
@@ -87,6 +138,30 @@ class Limits(Limiter):
             check(callable_name, in_middleware)
         except self.storage.base_exceptions:
             check(callable_name, in_middleware)
+
+    def take(self, limit: RouteLimit, whose: str) -> bool:
+        """Count one more against a shared limit, be it outside of any request; say whether that is within it."""
+        return not self.enabled or self._ask(
+            lambda purse: all(purse.hit(each.limit, whose, str(limit.scope)) for each in limit)
+        )
+
+    def forgive(self, limit: RouteLimit, whose: str) -> None:
+        """Forget what has been counted against a shared limit."""
+
+        def clear(purse: Any) -> None:  # noqa: ANN401 (of the library below)
+            for each in limit:
+                purse.clear(each.limit, whose, str(limit.scope))
+
+        if self.enabled:
+            self._ask(clear)
+
+    def _ask(self, question: Callable[[Any], T]) -> T:
+        try:
+            return question(self.limiter)
+        except self.storage.base_exceptions:
+            # As Flask-Limiter has it: it goes on in memory, and looks now and then whether Redis is back.
+            self._storage_dead = True
+            return question(self.limiter)
 
 
 limiter = Limits(visitor)
@@ -210,7 +285,30 @@ def engine_options(url: str, threads: int) -> dict[str, Any]:
     """Return what SQLAlchemy needs to know about the database at `url`, used by so many threads."""
     if url.startswith("sqlite"):
         return {"module": sqlite_driver(), "pool_size": threads, "connect_args": {"timeout": BUSY_SECONDS}}
-    return {"pool_pre_ping": True, "pool_size": threads}
+    # What the host has written into the address stands.
+    reached = {name: value for name, value in REACHED.items() if name not in make_url(url).query}
+    return {"pool_pre_ping": True, "pool_size": threads, "connect_args": reached}
+
+
+def prepare_postgresql(engine: Engine) -> None:
+    """Have no request wait for a server that says nothing: one that stands still answers the network all the same."""
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: object) -> None:  # noqa: ANN401
+        wait = connection.wait
+
+        def wait_in_time(answer: object, **given: Any) -> object:  # noqa: ANN401 (as the driver calls it)
+            # Commands may ask for what takes minutes.
+            given.setdefault("timeout", BUSY_SECONDS if has_request_context() else None)
+            try:
+                return wait(answer, **given)
+            except Exception:
+                if connection.info.transaction_status.name == "ACTIVE":
+                    # It still owes the answer; whatever else it is told, to roll back too, would be waited for again.
+                    connection.close()
+                raise
+
+        connection.wait = wait_in_time
 
 
 class Turnstile:

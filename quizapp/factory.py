@@ -23,6 +23,7 @@ from quizapp.extensions import (
     limiter,
     login,
     migrate,
+    prepare_postgresql,
     prepare_sqlite,
     shared,
 )
@@ -32,7 +33,7 @@ from quizapp.groups.operations import belonging, counting, telling
 from quizapp.home import views as home
 from quizapp.leaderboard import cli as leaderboard_cli
 from quizapp.leaderboard import views as leaderboard
-from quizapp.leaderboard.hooks import rebuilding
+from quizapp.leaderboard.hooks import ranked_in_shell, rebuilding
 from quizapp.leaderboard.operations import resets
 from quizapp.leaderboard.operations import standings as boards
 from quizapp.leaderboard.queries import exports as standings_kept
@@ -105,7 +106,7 @@ def create_app(settings: Settings | None = None, overrides: Mapping[str, object]
         # What forms say is in our own words; theirs would be read from a file for every form.
         WTF_I18N_ENABLED=False,
         RATELIMIT_ENABLED=True,
-        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        RATELIMIT_STORAGE_URI=settings.redis_url or "counts://",
         RATELIMIT_STORAGE_OPTIONS=dict.fromkeys(("socket_timeout", "socket_connect_timeout"), REDIS_SECONDS)
         if settings.redis_url
         else {},
@@ -132,9 +133,9 @@ def _extend(app: Flask) -> None:
     login.session_protection = None
     limiter.init_app(app)
     shared.init_app(app, app.config["SETTINGS"].redis_url)
-    if app.config["SETTINGS"].database_url.startswith("sqlite"):
-        with app.app_context():
-            prepare_sqlite(db.engine)
+    with app.app_context():
+        on_sqlite = db.engine.dialect.name == "sqlite"
+        (prepare_sqlite if on_sqlite else prepare_postgresql)(db.engine)
 
 
 def _furnish(app: Flask) -> None:
@@ -168,6 +169,7 @@ def _furnish(app: Flask) -> None:
     group_dissolved.subscribe(house.forget_group)
     player_exported.subscribe(house.tell)
     done_in_shell.subscribe(house.note)
+    ranked_in_shell.subscribe(house.note_ranking)
     fill(app, "cover", leaderboard.on_cover)
     fill(app, "cover", groups.on_cover)
     fill(app, "result", leaderboard.on_result)

@@ -110,6 +110,21 @@ class Postgres:
         """Stop it: `fast` cuts connections in good order, `immediate` is as a power cut."""
         self._run("pg_ctl", "-w", "-t", str(PATIENCE), "-m", mode, "stop")
 
+    @contextmanager
+    def standing_still(self) -> Iterator[None]:
+        """Have all its processes stop where they are: the network is answered, and what is asked is not."""
+        pid = int((self._home / "postmaster.pid").read_text().split()[0])
+        # Itself first, so that no others come.
+        os.kill(pid, signal.SIGSTOP)
+        pids = [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
+        for each in pids[1:]:
+            os.kill(each, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for each in pids:
+                os.kill(each, signal.SIGCONT)
+
     @property
     def port(self) -> int:
         """Return its port, which stays the same over restarts."""

@@ -47,6 +47,7 @@ SIGN_UP = "players/test_sign_up.py::"
 SIGN_IN = "players/test_sign_in.py::"
 ACCOUNT = "players/test_account.py::"
 EMAIL = "players/test_email.py::"
+SIGNED_OUT = "players/test_signed_out.py::"
 
 GOING = ("answer", "start", "export", "profile", "rename", "claim", "erase")
 
@@ -150,6 +151,7 @@ TABLE: dict[str, list[str] | str] = {
     ],
     "N02": [
         NAMES + "test_refuses[N02-cyrillic]",
+        NAMES + "test_refuses[N02-two-letters]",
         SHOWN + "test_a_name_that_is_refused_makes_no_player[аdmin]",
     ],
     "N03": [
@@ -168,10 +170,19 @@ TABLE: dict[str, list[str] | str] = {
         SIGN_UP + "test_a_name_is_had_once_however_it_is_spelled[N05]",
         SHOWN + "test_names_need_not_differ_among_guests",
     ],
-    "N06": [NAMES + "test_refuses[N06]"],
+    "N06": [
+        NAMES + "test_refuses[N06]",
+        NAMES + "test_what_unicode_calls_blank_hides_in_no_name",
+        SIGN_UP + "test_a_name_that_cannot_be_had[N06-braille]",
+    ],
     "N07": [NAMES + "test_takes[N07]"],
     "N08": [NAMES + "test_refuses[N08]", SHOWN + "test_it_is_text_on_every_page"],
-    "N09": [NAMES + "test_refuses[N09]", NAMES + "test_a_huge_name_is_refused_in_an_instant"],
+    "N09": [
+        NAMES + "test_refuses[N09]",
+        NAMES + "test_a_huge_name_is_refused_in_an_instant",
+        SIGN_UP + "test_a_name_that_cannot_be_had[N09-marks]",
+        "web/test_marks.py::test_they_are_not_sorted_in_a_form",
+    ],
     "N10": [NAMES + "test_takes[N10]", SHOWN + "test_a_name_of_digits_ranks_by_its_score"],
     "N11": [NAMES + "test_takes[N11]", SHOWN + "test_it_is_text_on_every_page"],
     "N12": [NAMES + "test_takes[N12]", SHOWN + "test_it_is_text_on_every_page"],
@@ -187,6 +198,7 @@ TABLE: dict[str, list[str] | str] = {
     "N16": [
         SIGN_UP + "test_a_password_that_cannot_be_had[N16]",
         SIGN_IN + "test_what_can_be_no_password_is_refused_at_once[N16]",
+        "players/test_codes.py::test_n16_a_huge_password_is_told_the_same_everywhere",
     ],
     "N17": [SIGN_UP + "test_n17_passwords_differ_in_every_place"],
     "N18": [SIGN_UP + "test_a_password_that_cannot_be_had[N18]"],
@@ -205,7 +217,10 @@ TABLE: dict[str, list[str] | str] = {
         EMAIL + "test_n22_a_link_works_for_half_an_hour",
         EMAIL + "test_n22_a_newer_link_voids_the_one_before",
     ],
-    "N23": [ACCOUNT + "test_n23_another_password_closes_the_account_everywhere_else"],
+    "N23": [
+        ACCOUNT + "test_n23_another_password_closes_the_account_everywhere_else",
+        SIGNED_OUT + "test_n23_what_is_sent_from_it_is_neither_the_accounts_nor_the_guests",
+    ],
     "N24": [EMAIL + "test_n24_only_the_newest_link_works_and_the_address_before_is_told"],
     "N25": [
         SIGN_UP + "test_a_password_that_cannot_be_had[N25-257]",
@@ -323,7 +338,11 @@ TABLE: dict[str, list[str] | str] = {
         FORMS + "test_a_header_does_not_change_the_method",
         ANSWER + "test_a_field_nobody_asked_for_is_refused[_method]",
     ],
-    "F07": [FORMS + "test_a_body_that_is_no_form[F07]"],
+    "F07": [
+        FORMS + "test_a_body_that_is_no_form[F07]",
+        FORMS + "test_a_body_that_is_no_form[F07-not-in-parts]",
+        FORMS + "test_a_million_fields_are_not_read",
+    ],
     "F08": [FORMS + "test_a_body_that_is_no_form[F08]"],
     "F09": [FORMS + "test_a_body_that_is_no_form[F09]"],
     # What a browser says of a passkey is the only JSON that comes in; any other body that is no form is 415.
@@ -365,7 +384,10 @@ TABLE: dict[str, list[str] | str] = {
         COOKIES + "test_a_cookie_signed_with_a_common_key_makes_a_stranger",
         COOKIES + "test_a_weak_key_is_refused_at_the_start",
     ],
-    "S03": [SIGN_IN + "test_signing_out_ends_it_for_a_copy_of_the_cookie_too"],
+    "S03": [
+        SIGN_IN + "test_signing_out_ends_it_for_a_copy_of_the_cookie_too",
+        SIGNED_OUT + "test_once_a_page_has_said_so_the_forms_of_before_are_void",
+    ],
     "S04": [SIGN_IN + "test_signing_in_begins_a_new_session"],
     "S05": [
         SIGN_IN + "test_the_cookie_tells_nothing_of_the_account",

@@ -30,10 +30,6 @@ def check_reason(_form: object, field: Field) -> None:
     raise ValidationError(_("That holds a character nobody can see. Type it afresh."))
 
 
-class PlainForm(Form):
-    """A button."""
-
-
 class ReasonForm(Form):
     """Why something is done."""
 

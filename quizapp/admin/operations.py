@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
     from quizapp.admin.rules import Deed
+    from quizapp.leaderboard.hooks import Ranking
     from quizapp.players.hooks import Export, Merged, ShellAct
 
 Target = Player | Group | Pack | None
@@ -70,16 +71,22 @@ def undo(actor: Player, act_id: int, now: datetime) -> Act:
 
 def note(done: ShellAct) -> None:
     """Write down what was done in the shell, where nobody is signed in."""
-    act = Act(
-        at=done.at,
-        verb=Verb(done.what),
-        player_id=done.player_id,
-        before=done.before,
-        after=done.after,
-        reason="",
+    _write_down(
+        Act(
+            at=done.at,
+            verb=Verb(done.what),
+            player_id=done.player_id,
+            before=done.before,
+            after=done.after,
+            reason="",
+        )
     )
-    _settle(act)
-    db.session.add(act)
+
+
+def note_ranking(done: Ranking) -> None:
+    """Write down that in the shell a pack was ranked, or no longer."""
+    verb = Verb.RANK if done.ranked else Verb.UNRANK
+    _write_down(Act(at=done.at, verb=verb, pack_id=done.pack_id, reason=""))
 
 
 def forget(gone: tuple[int, ...]) -> None:
@@ -103,8 +110,9 @@ def follow(merged: Merged) -> None:
 
 
 def tell(export: Export) -> None:
-    """Add what was done to a player to everything that is kept about them."""
+    """Add what was done to a player, and by them as a host, to everything that is kept about them."""
     export.sections["house"] = kept.concerning(export.player)
+    export.sections["done_as_a_host"] = kept.done_by(export.player)
 
 
 def _begun(actor: Player, verb: Verb, target: Target, now: datetime) -> Act:
@@ -138,9 +146,7 @@ def _carry_out(act: Act, target: Target) -> bool:
     else:
         changed = isinstance(target, Pack) and _change_pack(act, target)
     if changed:
-        _settle(act)
-        db.session.add(act)
-        db.session.flush()
+        _write_down(act)
     return changed
 
 
@@ -175,12 +181,7 @@ def _change_group(act: Act, group: Group) -> bool:
 def _change_pack(act: Act, pack: Pack) -> bool:
     match act.verb:
         case Verb.RANK | Verb.UNRANK:
-            db.session.refresh(pack, with_for_update=True)
-            ranked = act.verb is Verb.RANK
-            if pack.ranked is ranked:
-                return False
-            rebuilding.set_ranked(pack, ranked=ranked)
-            return True
+            return rebuilding.set_ranked(pack, ranked=act.verb is Verb.RANK)
         case Verb.WITHDRAW:
             return packs.withdraw(pack, act.at)
         case _:
@@ -217,6 +218,12 @@ def _settle(act: Act) -> None:
         Act.pack_id == act.pack_id,
     )
     write(update(Act).where(Act.latest, *same).values(latest=False))
+
+
+def _write_down(act: Act) -> None:
+    _settle(act)
+    db.session.add(act)
+    db.session.flush()
 
 
 def _too_late() -> Conflict:

@@ -264,8 +264,8 @@ def parse_name_place(text: str) -> tuple[str, int] | None:
     """
     if not text:
         return None
-    number, _tilde, name = text.partition("~")
-    if "\0" in name:
+    number, tilde, name = text.partition("~")
+    if not tilde or "\0" in name:
         raise ValueError(text)
     return name, parse_number(number)
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 import nh3
 from markdown_it import MarkdownIt
 
+from quizapp.bank import limits
+
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
@@ -18,6 +20,8 @@ _BLOCKS: Final = {"p", "ul", "ol", "li", "blockquote"}
 _SYNTAX: Final = ["emphasis", "backticks", "newline", "escape", "entity", "link", "list", "blockquote"]
 _MOST: Final = 2_000
 """Texts whose HTML is kept, of each sort: some of them are read over and over."""
+_MARKS: Final = re.compile(r"[\\`*_\[\]&<]|(?m:^[^\S\n]*(?:[>+-]|\d+[.)]))")
+"""What a text may hold that is read as markup: anywhere, and at the beginning of a line."""
 _TO_THE_WEB: Final = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -37,6 +41,13 @@ def plain(text: str) -> str:
     """Return the words of `text` without its markup, blocks divided by line breaks."""
     blocks = [block.children or [] for block in _MARKDOWN.parse(text) if block.type == "inline"]
     return "\n".join("".join(map(_words, block)) for block in blocks)
+
+
+def literal(text: str) -> str:
+    """Return the small Markdown that shows the words of `text`, written where there is no markup: M*A*S*H."""
+    if len(text) > limits.PROMPT or not _MARKS.search(text) or plain(text).split() == text.split():
+        return text  # what is too long is kept nowhere
+    return _MARKS.sub(lambda mark: f"{mark[0][:-1]}\\{mark[0][-1]}", text)
 
 
 def _words(token: Token) -> str:

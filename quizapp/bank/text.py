@@ -7,6 +7,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+import regex
+
 from quizapp.bank import limits
 
 _ARTICLES: Final[dict[str, frozenset[str]]] = {
@@ -62,6 +64,9 @@ _FORBIDDEN: Final = (
     (re.compile("[\u2028\u2029]"), Flaw("control_char", "holds a Unicode line separator")),
     (re.compile("[\u202a-\u202e]"), Flaw("bidi", "holds a mark that overrides the direction of writing")),
 )
+_PILE: Final = regex.compile(rf"\p{{M}}{{{limits.COMBINING + 1}}}")
+_HEAP: Final = regex.compile(rf"\p{{M}}{{{2 * limits.COMBINING + 1}}}")
+"""So many marks that composing leaves a pile of them. To put a run in order takes the square of its length."""
 
 
 def flaw(text: str, *, max_length: int, multiline: bool) -> Flaw | None:
@@ -73,7 +78,7 @@ def flaw(text: str, *, max_length: int, multiline: bool) -> Flaw | None:
     for pattern, found in _FORBIDDEN:
         if pattern.search(text):
             return found
-    if _most_marks(text) > limits.COMBINING:
+    if _PILE.search(text):
         return Flaw("combining", "piles up too many accents on one letter")
     if not _isolates_balance(text):
         return Flaw("bidi", "opens or closes a direction of writing without its counterpart")
@@ -87,7 +92,9 @@ def problem(text: str, *, max_length: int, multiline: bool) -> str | None:
 
 
 def tidy(text: str) -> str:
-    """Return `text` as it is stored: composed (NFC), without blanks around it."""
+    """Return `text` as it is stored: composed (NFC), without blanks around it; as it is, if `flaw` will refuse it."""
+    if _HEAP.search(text):
+        return text
     return unicodedata.normalize("NFC", text).strip()
 
 
@@ -131,15 +138,6 @@ def _join_initials(words: list[str]) -> list[str]:
         joined += [initials, word] if initials else [word]
         initials = ""
     return [*joined, initials] if initials else joined
-
-
-def _most_marks(text: str) -> int:
-    """Return the length of the longest run of combining marks."""
-    longest = run = 0
-    for char in text:
-        run = run + 1 if unicodedata.category(char)[0] == "M" else 0
-        longest = max(longest, run)
-    return longest
 
 
 def _isolates_balance(text: str) -> bool:

@@ -44,7 +44,3 @@ class FoundForm(NameForm):
     """A group that is not there yet."""
 
     request = HiddenField(validators=[Regexp(REQUEST)])
-
-
-class PlainForm(Form):
-    """A button."""

@@ -12,12 +12,13 @@ from markupsafe import Markup
 from quizapp.config import settings
 from quizapp.errors import NotFound
 from quizapp.groups import queries, rules
-from quizapp.groups.forms import FoundForm, NameForm, PlainForm
+from quizapp.groups.forms import FoundForm, NameForm
 from quizapp.groups.operations import belonging, founding
 from quizapp.leaderboard.forms import board_page, board_sheet, sheet_limits
 from quizapp.packs import queries as packs
 from quizapp.play.forms import new_request
 from quizapp.players import session
+from quizapp.web.forms import ButtonForm
 from quizapp.web.pages import page_number
 from quizapp.web.transaction import arrived
 
@@ -66,7 +67,7 @@ def invitation(token: str) -> ResponseReturnValue:
 def join(token: str) -> ResponseReturnValue:
     """Join a group."""
     player = session.require()
-    PlainForm().validate()
+    ButtonForm().validate()
     group = belonging.join(player, token, arrived())
     flash(_("You are in. What you answer from now on counts here, too."), "notice")
     return redirect(url_for("groups.board", token=group.token), 303)
@@ -142,7 +143,7 @@ def rename(token: str) -> ResponseReturnValue:
 def renew(token: str) -> ResponseReturnValue:
     """Invite by another link."""
     player = session.require()
-    PlainForm().validate()
+    ButtonForm().validate()
     founding.renew_invitation(player, token)
     flash(_("Here is a new link. The old one leads nowhere any more."), "notice")
     return _to_members(token)
@@ -152,7 +153,7 @@ def renew(token: str) -> ResponseReturnValue:
 def leave(token: str) -> ResponseReturnValue:
     """Leave a group; whoever is in no such group has left it."""
     player = session.require()
-    PlainForm().validate()
+    ButtonForm().validate()
     with _pressed_before(player, token):
         name = belonging.leave(player, token, arrived())
         flash(_("You have left %(name)s.", name=name), "notice")
@@ -172,7 +173,7 @@ def closing(token: str) -> str:
 def close(token: str) -> ResponseReturnValue:
     """Close a group; for whoever is in no such group it is closed."""
     player = session.require()
-    PlainForm().validate()
+    ButtonForm().validate()
     with _pressed_before(player, token):
         name = founding.close(player, token)
         flash(_("%(name)s is closed.", name=name), "notice")
@@ -194,7 +195,7 @@ def member(token: str, n: int) -> str:
 def expel(token: str, n: int) -> ResponseReturnValue:
     """Remove a member."""
     player = session.require()
-    PlainForm().validate()
+    ButtonForm().validate()
     belonging.expel(player, token, n, arrived())
     flash(_("They are out, and no link lets them in again unless you do."), "notice")
     return _to_members(token)
@@ -204,7 +205,7 @@ def expel(token: str, n: int) -> ResponseReturnValue:
 def readmit(token: str, n: int) -> ResponseReturnValue:
     """Let somebody come back who was removed."""
     player = session.require()
-    PlainForm().validate()
+    ButtonForm().validate()
     belonging.readmit(player, token, n)
     flash(_("They may come back. Send them the link."), "notice")
     return _to_members(token)
@@ -214,7 +215,7 @@ def readmit(token: str, n: int) -> ResponseReturnValue:
 def hand_over(token: str, n: int) -> ResponseReturnValue:
     """Let another member run the group."""
     player, _group = _theirs(token)
-    PlainForm().validate()
+    ButtonForm().validate()
     founding.hand_over(player, token, n)
     flash(_("The group is in other hands. You are a member like any."), "notice")
     return _to_members(token)

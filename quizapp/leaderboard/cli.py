@@ -6,7 +6,9 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy import select
 
+from quizapp import clock
 from quizapp.extensions import db
+from quizapp.leaderboard.hooks import Ranking, ranked_in_shell
 from quizapp.leaderboard.operations import rebuilding
 from quizapp.packs.models import Pack
 from quizapp.web.transaction import committed
@@ -29,6 +31,7 @@ def rank(slug: str, *, ranked: bool) -> None:
         pack = db.session.scalar(select(Pack).where(Pack.slug == slug))
         if pack is None:
             raise click.ClickException(f"There is no pack {slug!r}.")
-        rebuilding.set_ranked(pack, ranked=ranked)
+        if rebuilding.set_ranked(pack, ranked=ranked):
+            ranked_in_shell.happen(Ranking(pack.id, ranked, clock.now()))
     rebuilding.do_what_is_due(committed)
     click.echo(f"{slug} {'counts' if ranked else 'does not count'} for the overall board.")

@@ -9,6 +9,7 @@ from quizapp.web.moments import Moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from sqlalchemy import ColumnElement, Select
 
@@ -25,4 +26,15 @@ class Rebuilding:
     sources: list[Select[Any]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Ranking:
+    """Whether a pack counts for the overall board has been changed where nobody is signed in."""
+
+    pack_id: int
+    ranked: bool
+    at: datetime
+
+
 rebuilding: Moment[Rebuilding] = Moment()
+
+ranked_in_shell: Moment[Ranking] = Moment()

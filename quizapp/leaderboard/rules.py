@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from quizapp import clock
+from quizapp.bank.cell import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +21,6 @@ EVERYTHING = 0
 MOST_DIGITS = 18
 LARGEST = 2**31 - 1
 """What a column of points or ids can hold; a database may refuse to compare one with more."""
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 FOREVER = date(1970, 1, 1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -196,18 +196,14 @@ def sheet(rows: Iterable[BoardRow]) -> Iterator[str]:
     writer = csv.writer(line)
     head = ("rank", "player", "guest", "right", "met", "points")
     cells = (
-        (each.rank, _cell(each.name), _yes(each.is_guest), each.right, each.met, each.points) for each in rows
+        (each.rank, guarded(each.name), _yes(each.is_guest), each.right, each.met, each.points)
+        for each in rows
     )
     for row in itertools.chain([head], cells):
         writer.writerow(row)
         yield line.getvalue()
         line.seek(0)
         line.truncate()
-
-
-def _cell(text: str) -> str:
-    # See https://owasp.org/www-community/attacks/CSV_Injection; full-width signs count as signs in some programs.
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
 def _yes(fact: bool) -> str:  # noqa: FBT001 (a cell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import threading
 from contextlib import suppress
@@ -17,7 +18,7 @@ from gunicorn import util
 from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 from gunicorn.http import wsgi
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from quizapp import clock
 from quizapp.config import MIGRATIONS, settings
@@ -146,7 +147,10 @@ commands = (serve, backup, restore)
 
 
 def _sentence(problem: Exception) -> str:
-    return f"{problem.filename}: {problem.strerror}." if isinstance(problem, OSError) else str(problem)
+    if not isinstance(problem, OSError):
+        return str(problem)
+    # A disk that is full has no name.
+    return ": ".join(str(part) for part in (problem.filename, problem.strerror) if part) + "."
 
 
 def _told(manifest: Manifest) -> str:
@@ -183,7 +187,7 @@ def bring_up_to_date() -> None:
     migrated = is_migrated()
     db.session.rollback()
     if not migrated:
-        kept = backups.keep_unless_empty(clock.now())
+        kept = _keep_what_is_here()
         was = f" What was in it is kept in {kept}." if kept else ""
         click.echo(f"Bringing the database up to date.{was}")
         upgrade(directory=str(MIGRATIONS))
@@ -192,6 +196,16 @@ def bring_up_to_date() -> None:
             click.echo(line, err=synced.is_trouble)
     rebuilding.do_what_is_due(committed)
     tidy_up()
+
+
+def _keep_what_is_here() -> Path | None:
+    try:
+        return backups.keep_unless_empty(clock.now())
+    except (OSError, BadBackup) as problem:
+        raise click.ClickException(
+            "The database is left as it was: before it is brought up to date it has to be kept, and cannot be. "
+            + _sentence(problem)
+        ) from None
 
 
 def tidy_up() -> None:
@@ -213,26 +227,38 @@ def _until_done(act: Callable[[], int]) -> None:
 
 def keep_house(app: Flask, pause: Callable[[float], bool]) -> None:
     """Tidy up once a day until `pause` says that it is over: a server may run for years."""
-    while not pause(DAY):
-        with app.app_context():
-            try:
-                # Of several processes on one database, one does it.
-                with alone() as mine:
-                    if mine:
-                        tidy_up()
-            except OperationalError as problem:
-                log.warning("not_tidied", error=type(problem.orig).__name__)
+
+    def act() -> None:
+        # Of several processes on one database, one does it.
+        with alone() as mine:
+            if mine:
+                tidy_up()
+
+    _again_and_again(app, DAY, pause, "not_tidied", act)
 
 
 def keep_boards(app: Flask, pause: Callable[[float], bool]) -> None:
     """Bring boards, and the copies their ranks are read from, up to date again and again until `pause` says so."""
-    while not pause(BOARDS_EVERY):
-        with app.app_context():
-            try:
-                rebuilding.do_what_is_due(committed)
-                copies.keep_up()
-            except OperationalError as problem:
-                log.warning("boards_not_kept", error=type(problem.orig).__name__)
+
+    def act() -> None:
+        rebuilding.do_what_is_due(committed)
+        copies.keep_up()
+
+    _again_and_again(app, BOARDS_EVERY, pause, "boards_not_kept", act)
+
+
+def _again_and_again(
+    app: Flask, every: float, pause: Callable[[float], bool], failing: str, act: Callable[[], None]
+) -> None:
+    """Do something every so many seconds. What goes wrong is written down as `failing`, and the next time comes."""
+    while not pause(every):
+        try:
+            with app.app_context():
+                act()
+        except SQLAlchemyError as problem:
+            log.warning(failing, error=type(getattr(problem, "orig", problem)).__name__)
+        except Exception:  # noqa: BLE001 (nothing ends the thread, which nobody would begin again)
+            log.exception(failing)
 
 
 def announce(host: str, port: int) -> None:
@@ -302,9 +328,14 @@ def invite(port: int) -> None:
 
 def on_worker(worker: Worker) -> None:
     """Give the process that serves threads for what has to be done now and then."""
+    # What is there by now stays, and need not be looked through each time there is rubbish to be found.
+    gc.collect()
+    gc.freeze()
     metrics.show(worker.wsgi)
     for keeping in (keep_house, keep_boards):
         threading.Thread(target=keeping, args=(worker.wsgi, threading.Event().wait), daemon=True).start()
+    if worker.wsgi.config["SETTINGS"].redis_url:
+        threading.Thread(target=copies.copy_along, args=(worker.wsgi,), daemon=True).start()
 
 
 def on_worker_exit(_server: Arbiter, worker: Worker) -> None:

@@ -131,10 +131,6 @@ class MissedForm(Form):
     request = HiddenField(validators=[Regexp(REQUEST)])
 
 
-class PlainForm(Form):
-    """A button."""
-
-
 class AnswerForm(Form):
     """What every kind of question has: which turn it is, and a second button."""
 

@@ -15,7 +15,6 @@ from quizapp.extensions import A_HOUSEHOLD, db, limiter
 from quizapp.packs import queries as packs
 from quizapp.play.forms import (
     MissedForm,
-    PlainForm,
     answer_form,
     blank_form,
     new_request,
@@ -28,6 +27,7 @@ from quizapp.play.queries import decks, drawn, results, rounds, turns, waiting
 from quizapp.play.rules.turn import OpenTurn
 from quizapp.players import session
 from quizapp.players.session import Who
+from quizapp.web.forms import ButtonForm
 from quizapp.web.pages import page_number
 from quizapp.web.transaction import arrived
 
@@ -186,7 +186,7 @@ def answer(token: str, n: int) -> ResponseReturnValue:
 def open_clock(token: str, n: int) -> ResponseReturnValue:
     """Start the clock of the open question."""
     round_ = _mine(token)
-    PlainForm().validate()
+    ButtonForm().validate()
     if n > round_.answered:
         answering.open_clock(round_, n, arrived())
     return redirect(url_for("play.turn", token=token, n=n), 303)
@@ -196,7 +196,7 @@ def open_clock(token: str, n: int) -> ResponseReturnValue:
 def hint(token: str, n: int) -> ResponseReturnValue:
     """Take the hint of the open question."""
     open_ = waiting.find(token, n, _whose())
-    PlainForm().validate()
+    ButtonForm().validate()
     if n > open_.answered:
         answering.take_hint(open_, arrived())
     return redirect(url_for("play.turn", token=token, n=n), 303)
@@ -216,7 +216,7 @@ def image(token: str, n: int) -> ResponseReturnValue:
 def leave(token: str) -> ResponseReturnValue:
     """End a round here."""
     round_ = _mine(token)
-    PlainForm().validate()
+    ButtonForm().validate()
     leaving.leave(round_, arrived())
     return redirect(url_for("play.result", token=token), 303)
 

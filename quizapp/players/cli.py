@@ -64,7 +64,7 @@ def promote(name: str, role: str) -> None:
 @commands.command("drop-factor")
 @click.argument("name")
 def drop_factor(name: str) -> None:
-    """Take the second factors off the account NAME: its app, passkeys and recovery codes."""
+    """Take the second lock off the account NAME: its app, passkeys and recovery codes."""
     with committed():
         player = _account(name)
         known_as, has_password = player.name, held.has_password(player.id)
@@ -72,7 +72,7 @@ def drop_factor(name: str) -> None:
         if dropped:
             done_in_shell.happen(ShellAct(player.id, "unlock", clock.now()))
     if not dropped:
-        click.echo(f"{known_as} had no second factor. Nothing has been changed.")
+        click.echo(f"{known_as} had no second lock. Nothing has been changed.")
     elif has_password:
         click.echo(f"{known_as} signs in with the password alone from now on.")
     else:

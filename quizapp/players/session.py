@@ -1,7 +1,8 @@
 """Who this browser is: an account that is signed in here, else a guest whom a signed cookie names by a token.
 
 The cookie holds random tokens and, before a guest has a row, the name they chose; what the tokens stand for is in the
-database. What others call: `current`, `account`, `require`, `require_fresh`, `begin`, `sign_in`, `sign_out`.
+database. What others call: `current`, `oneself`, `account`, `require`, `require_fresh`, `begin`, `sign_in`,
+`begin_afresh`.
 """
 
 from __future__ import annotations
@@ -11,16 +12,16 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from flask import g, request, session, url_for
+from flask import current_app, flash, g, request, session, url_for
 from flask_babel import gettext as _
-from flask_login import UserMixin, current_user, login_user, logout_user
+from flask_login import UserMixin, current_user, login_user
 
 from quizapp.errors import FactorWanted, NotFound, NotFresh, NotSignedIn, Suspended
 from quizapp.extensions import SAFE_METHODS, db, login, visitor
 from quizapp.players import operations, queries, rules
 from quizapp.players.models import Player
 from quizapp.players.operations import sign_ins
-from quizapp.players.operations.presence import be_there
+from quizapp.players.operations.presence import be_there, refuse_suspended
 from quizapp.players.queries import accounts, factors
 from quizapp.players.queries import sign_ins as open_sign_ins
 from quizapp.players.rules import Role, Theme, browsers, tokens
@@ -28,6 +29,9 @@ from quizapp.web.transaction import after_commit, arrived
 
 if TYPE_CHECKING:
     from quizapp.players.models import SignIn
+
+WAYS_IN_AND_OUT = frozenset({"players.enter", "players.sign_out"})
+"""Forms that are as good from somebody who was signed in here as from anybody: they may have been sent twice."""
 
 RANKS = tuple(Role)
 """Each may do what those before it may."""
@@ -111,10 +115,7 @@ def require(role: Role | None = None) -> Player:
     """
     player = account()
     if player is None:
-        after = request.full_path.rstrip("?") if request.method in SAFE_METHODS else None
-        raise NotSignedIn(
-            _("You are not signed in, or no longer."), (url_for("players.sign_in", next=after), _("Sign in"))
-        )
+        raise _not_signed_in()
     if role is not None and RANKS.index(Role(player.role)) < RANKS.index(role):
         raise NotFound
     if role in NEEDS_FACTOR and not factors.factors(player.id).any:
@@ -125,28 +126,50 @@ def require(role: Role | None = None) -> Player:
     return player
 
 
-def turn_away_the_suspended() -> None:
-    """Tell whoever is signed in to an account that the host has suspended; once told, they are signed out.
+def turn_away_the_signed_out() -> None:
+    """Tell whoever was signed in here that they are no longer, as the account was closed from elsewhere.
 
-    Raise Suspended.
+    What they send meanwhile is nobody's: neither the account's nor, behind its back, the guest's whom this browser
+    remembers. Once told, on a page, they are a guest or a stranger, and forms from before are void. Raise Suspended if
+    it was the host who closed the account, NotSignedIn for a form.
     """
-    if account() is None and "suspended" in g:
-        # A picture, or what a script asks for behind the page, shows them nothing. Browsers want HTML for a page only.
-        if "text/html" in request.headers.get("Accept", "text/html"):
-            session.pop("_user_id", None)
+    if "_user_id" not in session or account() is not None:
+        return
+    # A picture, or what a script asks for behind the page, shows them nothing. Browsers want HTML for a page only.
+    is_page = "text/html" in request.headers.get("Accept", "text/html")
+    if "suspended" in g:
+        if is_page:
+            _forget_sign_in()
         raise Suspended(
             _("The host has suspended the account %(name)s. You are signed out.", name=g.suspended)
         )
+    told = _("You are not signed in here any longer: the account was closed from elsewhere, or is gone.")
+    if request.method not in SAFE_METHODS:
+        if request.endpoint not in WAYS_IN_AND_OUT:
+            raise _not_signed_in(told)
+    elif is_page:
+        _forget_sign_in()
+        g.signed_out = True
+        flash(told, "warning")
+
+
+def oneself() -> Player | None:
+    """Return `current()`, for a page about them; raise NotSignedIn in the request that finds an account closed here.
+
+    Whoever comes to look at the account is not to be shown a guest in its stead.
+    """
+    if "signed_out" in g:
+        raise _not_signed_in()
+    return current()
 
 
 def require_fresh() -> Player:
     """Return the account that is signed in here; raise NotFresh if it is a while since it proved to be its owner's."""
     player = require()
     if session.get("fresh_until", 0) < arrived().timestamp():
-        after = request.full_path.rstrip("?") if request.method in SAFE_METHODS else url_for("players.keys")
         raise NotFresh(
             _("It is a while since you signed in. Prove that it is still you, and go on."),
-            (url_for("players.confirm", next=after), _("Prove it")),
+            (url_for("players.confirm", next=_page() or url_for("players.keys")), _("Prove it")),
         )
     return player
 
@@ -163,9 +186,9 @@ def begin(player: Player, after: str = "") -> str:
     has a second factor, that is asked for first. `after` is a local address to come to in the end, "" for the usual.
     Raise Suspended for an account that the host has closed.
     """
-    _refuse_suspended(player)
+    refuse_suspended(player)
     if factors.factors(player.id).any:
-        _begin_afresh()
+        begin_afresh()
         until = (arrived() + PENDING).timestamp()
         session["pending"] = [player.id, until, _proof(player.id), after]
         return url_for("players.second")
@@ -173,9 +196,20 @@ def begin(player: Player, after: str = "") -> str:
     return onward(after)
 
 
+def pressed(what: str) -> str:
+    """Return what a form has in common with itself, sent twice from one browser, and with no other; 64 characters."""
+    return tokens.digest(f"{session.get('csrf_token') or tokens.new_token()} {what}")
+
+
 def after_a_lock(player: Player) -> str:
-    """Return where to go once an account has a second factor: to recovery codes, if it has none."""
-    return url_for("players.keys" if factors.factors(player.id).codes_left else "players.codes")
+    """Say what a new second factor has done, and return where to go: to recovery codes, if there are none."""
+    held = factors.factors(player.id)
+    if held.is_single:
+        flash(
+            _("Wherever else the account was open, it is closed: nobody there had shown a second lock."),
+            "notice",
+        )
+    return url_for("players.keys" if held.codes_left else "players.codes")
 
 
 def by_way_of_codes(after: str) -> str:
@@ -212,9 +246,9 @@ def sign_in(player: Player) -> None:
 
     Raise Suspended for an account that the host has closed.
     """
-    _refuse_suspended(player)
+    refuse_suspended(player)
     be_there(player, arrived())
-    _begin_afresh()
+    begin_afresh()
     token, row = sign_ins.start(
         player, browsers.describe(request.user_agent.string), request.remote_addr or "", arrived()
     )
@@ -222,17 +256,19 @@ def sign_in(player: Player) -> None:
     refresh()
 
 
-def sign_out() -> None:
-    """Close the account on this browser, so that a copy of its cookie is worth nothing either."""
-    if current_user.is_authenticated:
-        sign_ins.end(current_user.player.id, current_user.row.id)
-        logout_user()
-    _begin_afresh()
+def begin_afresh() -> None:
+    """Empty the session, but for what leads back to a guest's history that no account has taken along yet.
+
+    The account that was open on this browser is closed, so that a copy of its cookie is worth nothing either.
+    """
+    if isinstance(token := session.get("_user_id"), str):
+        sign_ins.close(token)
+    _forget_sign_in()
 
 
-def place() -> SignIn | None:
-    """Return where the account is signed in that is asking."""
-    return current_user.row if current_user.is_authenticated else None
+def place() -> int | None:
+    """Return the number of the place where the account is signed in that is asking."""
+    return current_user.row.id if current_user.is_authenticated else None
 
 
 def who() -> Who | None:
@@ -293,7 +329,6 @@ def _signed_in(token: str) -> SignedIn | None:
     """Read who is signed in, in one query. A place that was ended is no place, a suspended account is nobody's."""
     found = open_sign_ins.by_token(token) if isinstance(token, str) else None
     if found is None or found[1].erased_at is not None:
-        session.pop("_user_id", None)
         return None
     row, player = found
     if player.suspended_at is not None:
@@ -311,25 +346,29 @@ def _guest_token() -> str:
     return token
 
 
-def _refuse_suspended(player: Player) -> None:
-    if player.suspended_at is not None:
-        raise Suspended(
-            _("The host has suspended the account %(name)s. Nobody can sign in to it.", name=player.name)
-        )
-
-
 def _proof(player_id: int) -> str:
     """Return what changes with a password and tells nothing about it."""
     kept = accounts.credential(player_id)
     return tokens.digest(kept.password or "" if kept else "")
 
 
-def _begin_afresh() -> None:
-    """Empty the session, but for what leads back to a guest's history that no account has taken along yet."""
-    guest = session.get("guest")
+def _not_signed_in(why: str = "") -> NotSignedIn:
+    way_in = url_for("players.sign_in", next=_page()), _("Sign in")
+    return NotSignedIn(why or _("You are not signed in, or no longer."), way_in)
+
+
+def _page() -> str | None:
+    """Return the address of the page that is asked for, or on which the form stood that was sent; None if none did."""
+    if request.method in SAFE_METHODS:
+        return request.full_path.rstrip("?")
+    return request.path if current_app.url_map.bind("").test(request.path, "GET") else None
+
+
+def _forget_sign_in() -> None:
+    guest = guest_token()
     session.clear()
     session.permanent = True
-    if isinstance(guest, str):
+    if guest is not None:
         session["guest"] = guest
     for name in ("player", "who"):
         g.pop(name, None)

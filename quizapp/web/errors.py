@@ -207,7 +207,7 @@ def _words(status: int) -> tuple[str, str]:
         405: (_("Wrong door"), _("This address is not used that way.")),
         409: (_("The case has moved on"), _("This page is older than the round. Nothing has been changed.")),
         410: (_("This link has done its work"), _("It was good once, for a while, and is no longer.")),
-        413: (_("Too much evidence"), _("That was larger than a form here may be (64 KB).")),
+        413: (_("Too much evidence"), _("That was more than a form here may hold: 64 KB in 1,000 fields.")),
         414: (_("That address is too long"), _("An address here has at most 4,096 characters.")),
         415: (_("Unreadable handwriting"), _("Forms here are sent as forms, uncompressed.")),
         422: (_("That cannot be an answer"), _("Check what you entered and send it again.")),

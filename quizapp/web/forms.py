@@ -36,6 +36,10 @@ class Form(FlaskForm):
         return bool(super().validate(extra_validators))
 
 
+class ButtonForm(Form):
+    """Nothing but a button."""
+
+
 def wrong_fields() -> list[str]:
     """Return the names of the fields that something is wrong with, in the forms which this request has sent."""
     forms: list[Form] = g.get("forms", [])

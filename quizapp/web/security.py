@@ -36,6 +36,9 @@ LONGEST_URL = 4 * 1024
 LARGEST_FORM = 64 * 1024
 LARGE_FORM = 2 * 1024 * 1024
 """For a form that is to say itself what is too long about it."""
+MOST_FIELDS = 1000
+MOST_ESCAPES = 80 * 1024
+"""Bytes that a form may spell as `%C3`: to read each takes as much memory as two hundred that are sent as they are."""
 FORM_TYPES = frozenset({"", "application/x-www-form-urlencoded", "multipart/form-data"})
 YEAR = 365 * 24 * 3600
 HOSTS = 100
@@ -47,7 +50,7 @@ def init(app: Flask) -> None:
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_FORM,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
-        MAX_FORM_PARTS=1000,
+        MAX_FORM_PARTS=MOST_FIELDS,
         SESSION_COOKIE_NAME="red_herring",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -181,6 +184,9 @@ def _plain_body() -> None:
         # Werkzeug cuts a body that comes in chunks off at the limit rather than refuse it.
         abort(413)
     in_parts = request.mimetype == "multipart/form-data"
+    # Of a form in parts Werkzeug sees to it.
+    if not in_parts and (body.count(b"&") >= MOST_FIELDS or body.count(b"%") > MOST_ESCAPES):
+        abort(413)
     try:
         (body if in_parts else unquote_to_bytes(body)).decode()
     except UnicodeDecodeError:

@@ -9,9 +9,11 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import select
 
 from quizapp import clock
+from quizapp.admin.queries import groups
 from quizapp.config import MIGRATIONS
 from quizapp.extensions import db
 from quizapp.groups.models import Group
+from quizapp.groups.operations import belonging
 from quizapp.players.models import Player
 from quizapp.players.rules import canonical
 from quizapp.web.transaction import committed
@@ -69,6 +71,23 @@ def test_they_are_found_by_the_beginning_of_their_names(app: Flask, ada: Person,
     assert len(listed(ada, "")) == 5
     assert "No group by that name" in ada.get("/admin/groups?name=amp").text
     assert "/admin/groups" in ada.get("/admin/").links
+
+
+@pytest.mark.parametrize(("ending", "fields"), [("/name", {"name": "Night Owls"}), ("/close", {})])
+def test_a_group_that_goes_in_the_middle_of_it_is_said_to_be_gone(  # noqa: PLR0917 (who does what to which)
+    app: Flask, ada: Person, club: str, monkeypatch: pytest.MonkeyPatch, ending: str, fields: dict[str, str]
+) -> None:
+    form = ada.get(of(app, CLUB)).form(ending)
+    find = groups.group
+
+    def find_and_lose(number: int) -> Group:
+        found = find(number)
+        belonging.dissolve(found)
+        return found
+
+    monkeypatch.setattr(groups, "group", find_and_lose)
+    response = ada.send(form, **fields)
+    assert (response.status_code, "The group is gone" in response.text, acts(app)) == (404, True, [])
 
 
 def test_a_new_name_is_what_one_is_found_by(ada: Person, bob: Person, club: str) -> None:

@@ -29,7 +29,7 @@ def test_a_player_leaves_the_boards_at_once_and_returns(
     assert on_board(ada, "Bob")
     assert act(ada, page, "/hide", reason="A cheat").status_code == 303
     assert not on_board(ada, "Bob")
-    assert "Public boards hidden by the house" in ada.get(page).text
+    assert "Public boards hidden by the host" in ada.get(page).text
     assert act(ada, page, "/show").status_code == 303
     assert on_board(ada, "Bob")
     assert [verb for verb, *_ in acts(app)] == ["hide", "show"]
@@ -70,7 +70,7 @@ def test_a_guest_who_is_hidden_stays_so_in_the_account_that_keeps_their_history(
     assert row(app, "Alice").hidden_by_host
     assert not on_board(ada, "Alice")
     page = ada.get(page_of(app, "Alice"))
-    assert "Public boards hidden by the house" in page.text
+    assert "Public boards hidden by the host" in page.text
     assert "Ada hid Alice from public boards" in page.text
     act(ada, page_of(app, "Alice"), "/show")
     assert on_board(ada, "Alice")

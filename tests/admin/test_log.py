@@ -10,6 +10,7 @@ import pytest
 
 from quizapp import clock
 from quizapp.admin.models import Act
+from quizapp.admin.queries import players
 from quizapp.extensions import db
 from quizapp.packs.models import Pack
 from quizapp.players.hooks import Export, Merged, player_exported, player_merged
@@ -126,6 +127,31 @@ def test_of_one_player_only(app: Flask, ada: Person, bob: Person) -> None:
     assert "Ada hid Ada" not in page.text
     ada.get("/admin/log?player=99999", 404)
     ada.get("/admin/log?player=x", 400)
+
+
+@pytest.mark.parametrize(
+    ("ending", "fields"),
+    [
+        ("/hide", {}),
+        ("/name", {"name": "Robert"}),
+        ("/role", {"role": "author"}),
+        ("/suspend", {"reason": "Spam"}),
+    ],
+)
+def test_who_goes_in_the_middle_of_it_is_said_to_be_gone(  # noqa: PLR0917 (who does what to whom)
+    app: Flask, ada: Person, bob: Person, monkeypatch: pytest.MonkeyPatch, ending: str, fields: dict[str, str]
+) -> None:
+    form = ada.get(page_of(app, "Bob")).form(ending)
+    find = players.player
+
+    def find_and_lose(number: int) -> Player:
+        found = find(number)
+        erasing.erase((found.id,), clock.now())
+        return found
+
+    monkeypatch.setattr(players, "player", find_and_lose)
+    response = ada.send(form, **fields)
+    assert (response.status_code, "They are gone" in response.text, acts(app)) == (404, True, [])
 
 
 def test_page_by_page_each_act_once(app: Flask, ada: Person, bob: Person) -> None:

@@ -41,7 +41,7 @@ def test_a_name_that_nobody_may_have(app: Flask, ada: Person, bob: Person, name:
 def test_a_name_that_another_account_has(app: Flask, ada: Person, bob: Person) -> None:
     response = act(ada, page_of(app, "Bob"), "/name", name="ADA")
     assert response.status_code == 409
-    assert "There is an account of that name already" in Page(response.text).text
+    assert "Somebody has that name, or one just like it" in Page(response.text).text
     assert (row(app, "Bob").canonical, acts(app)) == ("bob", [])
 
 

@@ -51,9 +51,18 @@ def test_the_first_admin_came_by_the_link_that_the_first_start_printed(app: Flas
     assert [form for form in page.forms if form.action.endswith("/undo")] == []
 
 
+def test_so_is_a_pack_ranked_there_or_no_longer(app: Flask, case: None, ada: Person) -> None:
+    for way in ("--off", "--off", "--on", "--off"):
+        assert app.test_cli_runner().invoke(args=["leaderboard", "rank", "the-case", way]).exit_code == 0
+    assert [verb for verb, *_ in acts(app)] == ["unrank", "rank", "unrank"]
+    assert "The shell had The Case no longer count for the board of all packs" in ada.get("/admin/log").text
+    assert undo(ada).status_code == 303
+    assert "The Case ranked" in ada.get("/admin/packs").text
+
+
 def test_so_are_factors_dropped_there(app: Flask, ada: Person) -> None:
     account(app, "Eve", Role.AUTHOR)
     for _ in range(2):
         assert app.test_cli_runner().invoke(args=["players", "drop-factor", "Eve"]).exit_code == 0
-    assert "The shell dropped the second factors of Eve" in ada.get("/admin/log").text
+    assert "The shell took the second lock off Eve" in ada.get("/admin/log").text
     assert acts(app) == [("unlock", None, None)]

@@ -22,9 +22,20 @@ def test_they_are_gone_and_an_author_is_led_to_new_ones(app: Flask, ada: Person)
         assert not factors.factors(number(app, "Eve")).any
     assert acts(app) == [("unlock", None, None)]
     log = ada.get("/admin/log")
-    assert "before: a second factor, after: no second factor" in log.text
+    assert "before: a second lock, after: no second lock" in log.text
     assert [form for form in log.forms if form.action.endswith("/undo")] == []
     assert [form for form in ada.get(page).forms if form.action.endswith("/unlock")] == []
+
+
+def test_who_has_nothing_left_is_said_to_have_no_way_in(app: Flask, ada: Person) -> None:
+    account(app, "Eve", Role.AUTHOR)
+    page = page_of(app, "Eve")
+    assert "could not get in without these" in ada.get(page).text
+    act(ada, page, "/unlock", reason="Phone in the canal")
+    text = ada.get(page).text
+    assert "They have no second lock any more." in text
+    assert "They have neither a password nor a passkey" in text
+    assert "lets them in" not in text
 
 
 def test_what_cannot_be_undone_is_not_undone(app: Flask, ada: Person, bob: Person) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.bank.prose import html, inline, plain
+from quizapp.bank.prose import html, inline, literal, plain
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,27 @@ def test_nothing_active_gets_through(text: str) -> None:
         assert "<script" not in rendered
         assert 'href="javascript' not in rendered.lower()
         assert "<img" not in rendered
+
+
+@pytest.mark.parametrize(
+    ("text", "markdown"),
+    [
+        ("Who drew the _____ card?", "Who drew the _____ card?"),
+        ("M*A*S*H", r"M\*A\*S\*H"),
+        ("1. e4 or\n- e5", "1\\. e4 or\n\\- e5"),
+        ("a\\*b &amp; [c](https://example.org)", r"a\\\*b \&amp; \[c\](https://example.org)"),
+        ("> said the cook", r"\> said the cook"),
+    ],
+)
+def test_plain_text_is_shown_as_it_stands_with_as_little_added_as_may_be(text: str, markdown: str) -> None:
+    assert literal(text) == markdown
+    assert " ".join(plain(markdown).split()) == " ".join(text.split())
+
+
+@given(
+    st.lists(
+        st.sampled_from(["*", "_", "`", "\\", "[a](b)", "&lt;", "<b>", ">", "-", "1.", "2)", "\n", " ", "a"])
+    ).map("".join)
+)
+def test_any_plain_text_is_shown_as_it_stands(text: str) -> None:
+    assert plain(literal(text)).split() == text.split()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -33,6 +34,20 @@ ODD = st.text(st.sampled_from("lune'’ theaéABIİ.-%ßﬁ½ǅ\u0301\u0345 が'
 )
 def test_unfit_text_has_a_problem(text: str) -> None:
     assert problem(text, max_length=100, multiline=True)
+
+
+def test_a_heap_of_accents_is_refused_as_it_came_and_at_once() -> None:
+    text = "a" + "\u0301\u0316" * 40_000
+    begun = process_time()
+    assert tidy(text) == text
+    assert process_time() - begun < 0.05
+    assert problem(text, max_length=len(text), multiline=True) == "piles up too many accents on one letter"
+
+
+def test_accents_that_composing_makes_few_enough_are_composed() -> None:
+    spelled = "".join(unicodedata.normalize("NFD", "ǖ" * 100)) + "\u0316" * 8
+    assert problem(tidy(spelled), max_length=200, multiline=False) is None
+    assert tidy(spelled) == unicodedata.normalize("NFC", spelled)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,8 @@ from tests.bench.figure import Figure, table
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-KEPT = Path(__file__).parents[2] / "instance" / "bench.json"
+INSTANCE = Path(__file__).parents[2] / "instance"
+KEPT = INSTANCE / "bench.json"
 WORKS: dict[str, Callable[[Path, str, str], Iterator[Figure]]] = {
     "answers": answers.measure,
     "pages": pages.measure,
@@ -31,7 +32,7 @@ WORKS: dict[str, Callable[[Path, str, str], Iterator[Figure]]] = {
 def main(names: list[str]) -> int:
     """Measure; return how many figures are not good enough."""
     figures: list[Figure] = []
-    with TemporaryDirectory(prefix="red-herring-bench-", dir=Path(__file__).parents[2]) as place:
+    with TemporaryDirectory(prefix="bench-", dir=INSTANCE) as place:
         folder = Path(place)
         folder.chmod(0o755)
         postgres = services.Postgres(folder / "postgres", shared_buffers="1GB", max_wal_size="4GB")

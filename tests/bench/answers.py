@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from statistics import median
 from typing import TYPE_CHECKING
 
-from tests.bench.figure import Figure
+from tests.bench.figure import middle
 from tests.bench.house import House, database
 from tests.bench.wire import Run, load, request
 from tests.person import Person
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from flask import Flask
+
+    from tests.bench.figure import Figure
 
 CONNECTIONS = 8
 ALTERNATIONS = 5
@@ -44,13 +45,6 @@ def _on(where: str, house: House) -> Iterator[Figure]:
                 tails.append((answered.percentile(99) * 1000, written.percentile(99) * 1000))
     yield middle(f"answers a second, {where}", rates, 0.35, at_least=True)
     yield middle(f"answer p99, ms, {where}", tails, 2)
-
-
-def middle(work: str, pairs: list[tuple[float, float]], bar: float, *, at_least: bool = False) -> Figure:
-    """Return the figure of the alternation whose ratio is the median."""
-    ratio = median(ours / bare for ours, bare in pairs)
-    ours, bare = min(pairs, key=lambda pair: abs(pair[0] / pair[1] - ratio))
-    return Figure(work, ours, bare, bar, at_least)
 
 
 def start(app: Flask, players: int) -> Playing:

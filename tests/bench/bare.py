@@ -10,7 +10,7 @@ from jinja2 import DictLoader
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from quizapp.config import Settings
-from quizapp.extensions import engine_options, prepare_sqlite
+from quizapp.extensions import engine_options, prepare_sqlite, sqlite_driver
 from quizapp.ops.cli import Server, server_options
 
 if TYPE_CHECKING:
@@ -46,6 +46,9 @@ def create_bare(settings: Settings) -> Flask:
     db.init_app(app)
     with app.app_context():
         if settings.database_url.startswith("sqlite"):
+            file = sqlite_driver().connect(db.engine.url.database)
+            file.execute("PRAGMA journal_mode = wal")
+            file.close()
             prepare_sqlite(db.engine)
         db.create_all()
         if db.session.get(Row, 1) is None:

@@ -16,7 +16,8 @@ from quizapp.web.transaction import committed
 from tests.bench import crowd
 from tests.bench.figure import Figure
 from tests.bench.house import House, database
-from tests.person import Person
+from tests.factories import ANSWERS
+from tests.person import Person, choose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +27,13 @@ if TYPE_CHECKING:
 
 FEW, MANY = 1_000, int(os.environ.get("PLAYERS", "1000000"))
 QUESTIONS = 3
-"""Met by each of the crowd: their points lie all over the board."""
+"""Met by each of the crowd, whose points lie all over the board, from 0 to 891."""
+MIDDLE = 4
+"""Right answers of 100 points that lead into the middle of the crowd; whoever passes from then on stays there."""
 VIEWS = 60
+HEAD, TOP, AROUND = 1, 50, 11
+"""Rows of a board's table: its head, its top, and one's own with five neighbours on each side."""
+KEY = ANSWERS["single"]["answer"]
 
 
 def measure(folder: Path, postgres: str, valkey: str) -> Iterator[Figure]:
@@ -44,7 +50,7 @@ def measure(folder: Path, postgres: str, valkey: str) -> Iterator[Figure]:
 
 def _board(folder: Path, postgres: str, valkey: str, players: int) -> House:
     house = House(folder / str(players), database(postgres, f"board_{players}"), valkey)
-    app = house.build(case=QUESTIONS + VIEWS + 10)
+    app = house.build(case=QUESTIONS + MIDDLE + VIEWS + 10)
     with app.app_context():
         crowd.players(1, players)
         crowd.encounters(QUESTIONS)
@@ -72,19 +78,26 @@ class Look:
         self.person = Person(app, "Onlooker")
         self.person.start("case")
         self.n = 0
+        for _ in range(MIDDLE):
+            self._answer(knows=True)
         self()
         self()
 
     def __call__(self) -> float:
-        """Answer one question and look once; return the seconds that the look took."""
-        self.n += 1
-        form = self.person.question(self.n).form(f"/turns/{self.n}")
-        assert self.person.send(form, choice="0").status_code == 303
+        """Pass one question and look once; return the seconds that the look took."""
+        self._answer(knows=False)
         began = time.perf_counter()
         page = self.person.client.get("/leaderboard")
         took = time.perf_counter() - began
-        assert page.text.count("<tr") > 50
+        top, _, around = page.text.partition('<tbody class="board__own">')
+        assert (top.count("<tr"), around.count("<tr"), "Onlooker" in around) == (HEAD + TOP, AROUND, True)
         return took
+
+    def _answer(self, *, knows: bool) -> None:
+        self.n += 1
+        form = self.person.question(self.n).form(f"/turns/{self.n}")
+        fields = {"choice": choose(form, KEY)} if knows else {"pass": "1"}
+        assert self.person.send(form, **fields).status_code == 303
 
 
 def let_go(app: Flask) -> None:

@@ -17,7 +17,7 @@ FROM generate_series(CAST(:first AS int), CAST(:last AS int)) AS n
 """
 ENCOUNTERS = """
 INSERT INTO encounter (player_id, question_id, pack_id, points, "right", at, last_at, missed)
-SELECT who.id, question.id, question.pack_id, CASE WHEN luck < 60 THEN 100 ELSE 0 END, luck < 60, met, met, luck >= 60
+SELECT who.id, question.id, question.pack_id, luck * 3, luck >= 60, met, met, luck < 60
 FROM (SELECT id FROM player WHERE token LIKE 'crowd-%' AND id > :first AND id <= :last) AS who
 CROSS JOIN (SELECT id, pack_id FROM question ORDER BY id LIMIT :each) AS question
 CROSS JOIN LATERAL (

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,15 @@ class Figure:
 
     def as_row(self) -> dict[str, Any]:
         """Return it as it is kept."""
-        row = asdict(self) | {"ratio": self.ratio, "holds": self.holds}
-        return {name: round(value, 4) if isinstance(value, float) else value for name, value in row.items()}
+        numbers = {name: round(getattr(self, name), 4) for name in ("ours", "limit", "ratio", "bar")}
+        return {"work": self.work, **numbers, "holds": self.holds}
+
+
+def middle(work: str, pairs: Sequence[tuple[float, float]], bar: float, *, at_least: bool = False) -> Figure:
+    """Return the figure of the alternation whose ratio is the median."""
+    ratio = median(ours / bare for ours, bare in pairs)
+    ours, bare = min(pairs, key=lambda pair: abs(pair[0] / pair[1] - ratio))
+    return Figure(work, ours, bare, bar, at_least)
 
 
 def table(figures: Iterable[Figure]) -> str:

@@ -8,7 +8,7 @@ from quizapp.factory import create_app
 from quizapp.ops.cli import Server, server_options
 
 if __name__ == "__main__":
-    app = create_app(Settings.from_environment(), {"RATELIMIT_ENABLED": False})
+    app = create_app(Settings.from_environment())
     with app.app_context():
         db.engine.dispose()
         Server(app, server_options()).run()

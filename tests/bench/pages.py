@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.bench.answers import ALTERNATIONS, CONNECTIONS, answer, middle, start
+from tests.bench.answers import ALTERNATIONS, CONNECTIONS, answer, start
+from tests.bench.figure import middle
 from tests.bench.house import House
 from tests.bench.wire import load, request
 

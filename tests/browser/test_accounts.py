@@ -159,7 +159,7 @@ def test_a_name_that_is_taken_is_said_before_a_passkey_is_made(page: Page, phone
     page.goto("/players/sign-up")
     page.get_by_label("Your name").fill("admin")
     page.get_by_role("button", name="Sign up with a passkey").click()
-    expect(page.get_by_role("alert").filter(has_text="kept for the house")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="kept for the host")).to_be_visible()
     expect(page.get_by_label("Your name")).to_be_focused()
     assert phone.keys() == 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
 
 TIMES = 5 if FULL else 1
 AWAY_FOR = 2
+OWN_ROW = re.compile(r'<tr class="board__you">.*?</tr>', re.DOTALL)
 SOON = 5
 FOR_LONG = 30
+PATIENCE = 25
+"""Seconds after which the last has been told: there is a place to wait for, an answer, and a connection."""
 
 
 def play_on(player: Steady, over: Event) -> None:
@@ -40,12 +44,10 @@ def until(holds: Callable[[], bool], seconds: float) -> None:
         time.sleep(0.05)
 
 
-def until_all_play_on(players: list[Steady], soon: float = FOR_LONG) -> None:
-    """Wait until somebody has had an answer taken from now on, soon, and then everybody."""
+def until_all_play_on(players: list[Steady], seconds: float = FOR_LONG) -> None:
+    """Wait until everybody has had an answer taken from now on."""
     before = {id(player): len(player.taken) for player in players}
-    more = [lambda player=player: len(player.taken) > before[id(player)] for player in players]
-    until(lambda: any(each() for each in more), soon)
-    until(lambda: all(each() for each in more), FOR_LONG)
+    until(lambda: all(len(player.taken) > before[id(player)] for player in players), seconds)
 
 
 @pytest.mark.parametrize("mode", ["fast", "immediate"])
@@ -74,10 +76,42 @@ def test_postgresql_comes_back_and_all_is_whole_without_a_restart(
     assert sum(each.lost for each in detectives) == 0
 
 
+def until_all_are_told(players: list[Steady], monitor: Player) -> None:
+    """Wait until everybody has been told that the database is away; that the server is alive is said at once."""
+    before = {id(player): len(player.refused) for player in players}
+
+    def are_told() -> bool:
+        alive = monitor.get("/healthz")
+        assert (alive.status, alive.seconds < 1) == (200, True)
+        return all(len(player.refused) > before[id(player)] for player in players)
+
+    until(are_told, PATIENCE)
+
+
+def test_a_postgresql_that_stands_still_is_said_to_be_away_and_all_is_whole_when_it_goes_on(
+    postgres: Postgres, serve: Callable[..., Server], players: Callable[..., list[Steady]]
+) -> None:
+    server = serve(DATABASE_URL=postgres.url)
+    detectives = players(server, 16)
+    with crowd(detectives, play_on), closing(Player(server.url, "Monitor")) as monitor:
+        for _ in range(TIMES):
+            until_all_play_on(detectives)
+            with postgres.standing_still():
+                until_all_are_told(detectives, monitor)
+            until_all_play_on(detectives, SOON)
+    assert_whole(postgres.url, detectives, server)
+    assert {reply.status for each in detectives for _when, reply in each.refused} == {503}
+    assert max(reply.seconds for each in detectives for _when, reply in each.refused) < PATIENCE
+    assert sum(each.lost for each in detectives) == 0
+
+
 def own_rank(player: Player) -> str:
     """Return what a board says of somebody's own place."""
-    page = Page(player.get("/packs/the-case/leaderboard").text)
-    return page.text[page.text.find(player.name) - 40 :][:120]
+    row = OWN_ROW.search(player.get("/packs/the-case/leaderboard").text)
+    assert row, f"{player.name} is not there"
+    text = Page(row[0]).text
+    assert player.name in text
+    return text
 
 
 def test_without_redis_play_and_boards_go_on_and_it_is_picked_up_again(

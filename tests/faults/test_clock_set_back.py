@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,8 +11,11 @@ import time_machine
 from sqlalchemy import select
 
 from quizapp.extensions import db
+from quizapp.leaderboard.models import standing
 from quizapp.leaderboard.operations import rebuilding
-from quizapp.play.models import Round, Turn
+from quizapp.leaderboard.rules import EVERYTHING, FOREVER, Period
+from quizapp.play.models import Turn
+from quizapp.players.models import Player
 from quizapp.web.transaction import committed
 from tests.factories import make_pack, many
 from tests.faults.audit import standings
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 PAST_MIDNIGHT = datetime(2026, 11, 23, 0, 20, tzinfo=UTC)
 """A Monday: an hour earlier it is another day, and another week."""
 AN_HOUR = timedelta(hours=1)
+MONDAY, NOVEMBER = date(2026, 11, 23), date(2026, 11, 1)
 
 pytestmark = [
     pytest.mark.parametrize(
@@ -60,7 +64,7 @@ def test_nobody_becomes_somebody_else(ready: Person) -> None:
 
 
 def test_no_time_is_negative_and_no_bonus_is_lost(app: Flask, ready: Person) -> None:
-    with time_machine.travel(PAST_MIDNIGHT) as traveller:
+    with time_machine.travel(PAST_MIDNIGHT, tick=False) as traveller:
         ready.start(pace="clock")
         ready.send(ready.question(1).form("/open"))
         traveller.shift(-AN_HOUR)
@@ -76,7 +80,7 @@ def test_no_time_is_negative_and_no_bonus_is_lost(app: Flask, ready: Person) -> 
 
 
 def test_no_day_counts_twice_and_none_is_wrong(app: Flask, ready: Person, bob: Person) -> None:
-    with time_machine.travel(PAST_MIDNIGHT) as traveller:
+    with time_machine.travel(PAST_MIDNIGHT, tick=False) as traveller:
         for person in (ready, bob):
             person.start()
             right(person, 1)
@@ -87,14 +91,34 @@ def test_no_day_counts_twice_and_none_is_wrong(app: Flask, ready: Person, bob: P
         traveller.shift(AN_HOUR)
         right(ready, 3)
         told = standings_of(app)
+        assert [overall(app, name) for name in ("Alice", "Bob")] == [
+            {
+                "day": (MONDAY, 200, 2),
+                "week": (MONDAY, 200, 2),
+                "month": (NOVEMBER, 300, 3),
+                "all": (FOREVER, 300, 3),
+            },
+            {
+                "day": (MONDAY, 100, 1),
+                "week": (MONDAY, 100, 1),
+                "month": (NOVEMBER, 100, 1),
+                "all": (FOREVER, 100, 1),
+            },
+        ]
         with app.app_context():
             rebuilding.rebuild(committed)
         assert standings_of(app) == told
-        with app.app_context():
-            assert [each.points for each in db.session.scalars(select(Round).order_by(Round.points))] == [
-                100,
-                300,
-            ]
+
+
+def overall(app: Flask, name: str) -> dict[str, tuple[date, int, int]]:
+    """Return what somebody has on the board for all packs: over which time, the points, how many questions met."""
+    with app.app_context():
+        of_them = select(standing).join(Player, Player.id == standing.c.player_id).where(Player.name == name)
+        row = db.session.execute(of_them.where(standing.c.board == EVERYTHING)).mappings().one()
+        return {
+            period.column: tuple(row[f"{period.column}_{part}"] for part in ("start", "points", "met"))
+            for period in Period
+        }
 
 
 def standings_of(app: Flask) -> list[dict[str, object]]:

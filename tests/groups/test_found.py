@@ -55,7 +55,7 @@ def test_guests_are_sent_to_sign_in_and_back(app: Flask) -> None:
         ("a\u200bb", "nobody can see"),
         ("Z" + "\u0301" * 9, "too many accents"),
         ("--", "needs a letter"),
-        ("Admin", "kept for the house"),
+        ("Admin", "kept for the host"),
     ],
 )
 def test_a_name_that_cannot_be_had_is_said_beside_its_field(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -50,6 +52,21 @@ def played(app: Flask, shelve: Callable[..., object]) -> Flask:
 
 def test_an_answer_is_copied_with_its_commit(played: Flask) -> None:
     assert above(played, 200, 100, 0) == [0, 2, 2]
+
+
+def test_a_server_copies_a_moment_later_what_came_in_it(
+    app: Flask, shelve: Callable[..., object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelve(the_case=make_pack(many(2)))
+    keep_up(app)
+    monkeypatch.setattr(copies, "MOMENT", 0.5)
+    threading.Thread(target=copies.copy_along, args=(app,), daemon=True).start()
+    for name in ("Ann", "Bea"):
+        play(Person(app, name), "The butler")
+    until = time.monotonic() + 10
+    while above(app, 100) != [2] and time.monotonic() < until:
+        time.sleep(0.05)
+    assert above(app, 200, 100) == [0, 2]
 
 
 def test_there_are_none_before_the_first_edition_nor_after_redis_has_lost_them(

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import stat
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor, wait
+from datetime import timedelta
+from threading import Event, current_thread, main_thread
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
+import click
 import pytest
 from flask_migrate import upgrade
-from sqlalchemy import select, text
+from sqlalchemy import event, inspect, select, text
 
 from quizapp import clock
 from quizapp.config import MIGRATIONS
 from quizapp.extensions import db
+from quizapp.leaderboard.models import standing
+from quizapp.leaderboard.rules import EVERYTHING
 from quizapp.ops import cli
 from quizapp.ops.operations import backup, rows
-from quizapp.ops.queries import is_migrated
+from quizapp.ops.queries import current_migration, is_migrated
 from quizapp.play.models import Round, Turn
+from tests.factories import make_pack, many
 from tests.packs.conftest import everything
-from tests.person import Person
+from tests.person import Person, choose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -130,7 +138,7 @@ def test_a_folder_that_is_not_there_is_said_in_one_line(played: Flask, tmp_path:
 
 def test_a_database_without_tables_has_nothing_to_keep(elsewhere: Flask, tmp_path: Path) -> None:
     done = run(elsewhere, "backup", tmp_path / "kept.zip")
-    assert (done.exit_code, "nothing in this database yet" in done.output) == (1, True)
+    assert (done.exit_code, "has not set this database up yet" in done.output) == (1, True)
     assert not (tmp_path / "kept.zip").exists()
 
 
@@ -143,8 +151,9 @@ def test_every_column_is_of_a_kind_that_a_backup_can_hold(app: Flask) -> None:
 
 
 def test_everything_acknowledged_before_its_mark_is_in_it(
-    app: Flask, case: None, elsewhere: Flask, tmp_path: Path
+    app: Flask, shelve: Callable[..., object], elsewhere: Flask, tmp_path: Path
 ) -> None:
+    shelve(the_case=make_pack(many(7)))
     over, warm = Event(), Event()
 
     def play(number: int) -> list[tuple[str, int, Any]]:
@@ -152,7 +161,9 @@ def test_everything_acknowledged_before_its_mark_is_in_it(
         while not over.is_set():
             token = person.start().rsplit("/", 1)[1]
             for n in range(1, 8):
-                assert person.pass_(n).status_code == 303
+                form = person.question(n).form(f"/turns/{n}")
+                fields = {"choice": choose(form, "The butler")} if n % 2 else {"pass": "1"}
+                assert person.send(form, **fields).status_code == 303
                 told.append((token, n, clock.now()))
             warm.set()
         return told
@@ -164,19 +175,33 @@ def test_everything_acknowledged_before_its_mark_is_in_it(
         over.set()
         told = [each for player in players for each in player.result()]
     assert done.exit_code == 0, done.output
-    run(elsewhere, "restore", tmp_path / "kept.zip")
+    assert run(elsewhere, "restore", tmp_path / "kept.zip").exit_code == 0
     with ZipFile(tmp_path / "kept.zip") as kept:
         mark = backup.Manifest.model_validate_json(kept.read("manifest.json")).made_at
-    with elsewhere.app_context():
-        answered = (
-            select(Round.token, Turn.n)
-            .join(Round, Round.id == Turn.round_id)
-            .where(Turn.answered_at.is_not(None))
-        )
-        found = set(map(tuple, db.session.execute(answered)))
+    found = answered_in(elsewhere)
     before = {(token, n) for token, n, at in told if at < mark}
     assert before
-    assert before <= found
+    assert before <= {(token, n) for token, turns in found.items() for n in turns}
+
+
+def answered_in(app: Flask) -> dict[str, list[int]]:
+    """Return which turns of which rounds are answered, having seen that rounds and standings say the same."""
+    with app.app_context():
+        earned: dict[int, int] = defaultdict(int)
+        found = {}
+        for round_ in db.session.scalars(select(Round)):
+            turns = db.session.scalars(select(Turn).where(Turn.round_id == round_.id).order_by(Turn.n))
+            answered = [turn for turn in turns if turn.answered_at is not None]
+            assert round_.answered == len(answered)
+            assert round_.points == sum(turn.points + turn.bonus for turn in answered)
+            for turn in answered:
+                if turn.counts:
+                    earned[round_.player_id] += turn.points
+            found[round_.token] = [turn.n for turn in answered]
+        overall = select(standing.c.player_id, standing.c.all_points).where(standing.c.board == EVERYTHING)
+        assert dict(map(tuple, db.session.execute(overall))) == earned
+        assert all(earned.values())
+    return found
 
 
 def test_what_is_here_is_replaced_only_if_that_is_said(played: Flask, file: Path, alice: Person) -> None:
@@ -210,16 +235,67 @@ def test_who_plays_meanwhile_goes_on_with_what_was_put_back(played: Flask, file:
     assert bob.start()
 
 
-def test_of_those_it_takes_by_itself_the_last_five_are_kept(played: Flask, tmp_path: Path) -> None:
-    with played.app_context():
-        names = [backup.keep_unless_empty(clock.now()).name for _ in range(7)]
-    assert sorted(path.name for path in (tmp_path / "instance" / "backups").iterdir()) == names[2:]
+def test_an_answer_given_meanwhile_is_kept_or_not_taken(
+    played: Flask, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bob = Person(played, "Bob")
+    bob.start()
+    form = bob.question(1).form("/turns/1")
+    keep, sent = backup.keep, []
+
+    def keep_while_bob_answers(*given: Any) -> Path:
+        kept = keep(*given)
+        sent.append(pool.submit(bob.send, form, **{"pass": "1"}))
+        return kept
+
+    monkeypatch.setattr(backup, "keep", keep_while_bob_answers)
+    with played.app_context(), ThreadPoolExecutor(1) as pool:
+        # Whoever may write as soon as a connection is given back has the time to.
+        event.listen(
+            db.engine, "checkin", lambda *_: wait(sent, 5) if current_thread() is main_thread() else None
+        )
+        done = run(played, "restore", "--replace", file)
+    assert done.exit_code == 0, done.output
+    assert sent[0].result().status_code == 404
+
+
+def kept_by_itself(tmp_path: Path) -> list[str]:
+    return sorted(path.name for path in (tmp_path / "instance" / "backups").iterdir())
+
+
+def test_of_those_it_takes_by_itself_the_last_five_of_each_kind_are_kept(
+    played: Flask, tmp_path: Path
+) -> None:
+    with played.app_context(), backup.snapshot() as connection:
+        migrations = [backup.keep(connection, "migration", clock.now()).name for _ in range(7)]
+        restores = [backup.keep(connection, "restore", clock.now()).name for _ in range(7)]
+    assert kept_by_itself(tmp_path) == migrations[2:] + restores[2:]
+
+
+def test_the_one_that_is_put_back_is_not_pushed_out_by_what_is_kept_first(
+    played: Flask, tmp_path: Path
+) -> None:
+    with played.app_context(), backup.snapshot() as connection:
+        oldest, *others = [backup.keep(connection, "restore", clock.now()) for _ in range(5)]
+    done = run(played, "restore", "--replace", oldest)
+    assert done.exit_code == 0, done.output
+    assert {oldest.name, *(path.name for path in others)} < set(kept_by_itself(tmp_path))
+
+
+def test_one_that_was_kept_by_a_clock_set_back_stays(played: Flask, tmp_path: Path) -> None:
+    with played.app_context(), backup.snapshot() as connection:
+        for _ in range(5):
+            backup.keep(connection, "restore", clock.now())
+        latest = backup.keep(connection, "restore", clock.now() - timedelta(hours=1))
+    assert latest.exists()
 
 
 @pytest.fixture
 def first_release(make_app: Callable[..., Flask], make_database: Callable[..., str], tmp_path: Path) -> Flask:
     """An installation that the first release made and somebody played on."""
-    app = make_app(database_url=make_database(migrated=False), instance=tmp_path / "first", redis_url="")
+    app = make_app(
+        database_url=make_database(migrated=False), instance=tmp_path / "first", redis_url="", port=0
+    )
     with app.app_context():
         upgrade(directory=str(MIGRATIONS), revision="0001")
         db.session.execute(
@@ -254,3 +330,46 @@ def test_a_database_is_kept_before_it_is_migrated(
     assert said == f"Bringing the database up to date. What was in it is kept in {kept}."
     run(elsewhere, "restore", kept)
     assert names(elsewhere) == names(first_release) == ["Ann"]
+
+
+def no_folder(folder: Path, _monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.mkdir(parents=True)
+    (folder / "backups").touch()
+
+
+def no_room(_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fsync(_file: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("quizapp.ops.operations.archive.os.fsync", fsync)
+
+
+@pytest.mark.parametrize(
+    ("problem", "says"),
+    [(no_folder, "/backups: File exists."), (no_room, "cannot be. No space left on device.")],
+)
+def test_a_start_that_cannot_keep_it_first_says_so_and_leaves_it_as_it_was(
+    problem: Callable[..., None],
+    says: str,
+    first_release: Flask,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    problem(tmp_path / "first", monkeypatch)
+    ended = run(first_release, "serve")
+    assert (ended.exit_code, ended.output.count("\n"), says in ended.output) == (1, 1, True), ended.output
+    assert ended.output.startswith("Error: The database is left as it was: ")
+    with first_release.app_context():
+        assert current_migration() == "0001"
+        assert db.session.scalar(text("SELECT name FROM player")) == "Ann"
+    assert not [path for path in (tmp_path / "first").rglob("*") if path.suffix == ".zip"]
+
+
+def test_a_database_that_somebody_else_has_set_up_is_left_alone(elsewhere: Flask) -> None:
+    with elsewhere.app_context():
+        db.session.execute(text("CREATE TABLE theirs (id INTEGER)"))
+        db.session.execute(text("INSERT INTO theirs VALUES (1)"))
+        db.session.commit()
+        with pytest.raises(click.ClickException, match=r"left as it was: .* not set this database up yet"):
+            cli.prepare()
+        assert inspect(db.engine).get_table_names() == ["theirs"]

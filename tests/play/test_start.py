@@ -104,7 +104,7 @@ def test_a_stage_that_is_not_there_is_refused(app: Flask, case: None, alice: Per
 def test_a_name_kept_for_the_house_is_refused_with_the_reason(case: None, alice: Person) -> None:
     response = alice.send(alice.cover(), name="аdmin")
     assert response.status_code == 422
-    assert "kept for the house" in Page(response.text).text
+    assert "kept for the host" in Page(response.text).text
 
 
 def test_the_stage_reached_is_remembered_and_can_be_raised(app: Flask, case: None, alice: Person) -> None:

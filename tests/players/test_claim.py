@@ -14,6 +14,7 @@ from quizapp.extensions import db
 from quizapp.leaderboard.models import standing
 from quizapp.play.models import Encounter, Reached, Round, Turn
 from quizapp.players.models import Player
+from quizapp.players.operations import claiming, presence
 from quizapp.web.transaction import committed
 from tests.factories import make_pack, many
 from tests.page import Page
@@ -23,6 +24,7 @@ from tests.players.opening import open_account, together
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     import time_machine
     from flask import Flask
@@ -234,6 +236,23 @@ def test_whom_the_host_has_hidden_stays_hidden(app: Flask, laptop: Person) -> No
         db.session.execute(update(Player).where(Player.is_guest).values(hidden_by_host=True))
     take(laptop)
     assert "Alice" not in board(Person(app, "Carol"))
+
+
+@pytest.mark.postgresql  # SQLite has everybody wait from the beginning.
+def test_whom_the_host_hides_in_that_very_moment_stays_hidden(
+    app: Flask, laptop: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = laptop.get("/players/claim").form("/claim/take")
+
+    def be_there(player: Player, now: datetime) -> None:
+        with db.engine.begin() as host:
+            host.execute(update(Player).where(Player.is_guest).values(hidden_by_host=True, hidden=True))
+        presence.be_there(player, now)
+
+    monkeypatch.setattr(claiming, "be_there", be_there)
+    assert laptop.send(form).status_code == 303
+    alice = all_of(app, Player, Player.is_guest.is_(False))[0]
+    assert (alice.hidden_by_host, alice.hidden) == (True, True)
 
 
 def test_whoever_kept_off_boards_stays_off_them_and_by_the_same_light(app: Flask, laptop: Person) -> None:

@@ -170,7 +170,38 @@ def test_where_mail_can_go_instead_it_does(posting_app: Flask) -> None:
     with posting_app.app_context(), committed():
         row = alice.row
         accounts.note_email(row, "alice@example.org", row.created_at, confirmed=True)
-    refused(posting_app, 422, lambda: reset(Keyholder(posting_app, "Alice"), second))
+    said = refused(posting_app, 422, lambda: reset(Keyholder(posting_app, "Alice"), second))
+    assert "gets its new password by mail" in Page(said.text).text
+    page = alice.get("/players/lost-password/code")
+    assert "no code sets its password: have a link sent there" in page.text
+
+
+def test_of_mail_nothing_is_said_where_none_is_sent(alice: Keyholder) -> None:
+    page = Page(reset(alice, "aaaa-bbbb-cccc-dddd").text)
+    assert "by mail" not in page.text
+    assert "have a link sent" not in page.text
+
+
+def test_a_password_is_no_address_of_whose_it_is_however_they_call_themselves(
+    app: Flask, alice: Keyholder
+) -> None:
+    code = alice.codes()[0]
+    with app.app_context(), committed():
+        accounts.note_email(alice.row, "alice@example.org", alice.row.created_at, confirmed=False)
+    said = refused(app, 422, lambda: reset(alice, code, password="Alice@example.org"))
+    assert "must not be your name or address" in Page(said.text).text
+    assert reset(Keyholder(app, "Alice"), code).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["/players/lost-password/code", "/players/confirm", "/players/account/password", "/players/sign-in"],
+)
+def test_n16_a_huge_password_is_told_the_same_everywhere(app: Flask, alice: Keyholder, url: str) -> None:
+    fields = {"/players/lost-password/code": {"name": "Alice", "code": alice.codes()[0]}}
+    fields |= {"/players/sign-in": {"name": "Alice"}, "/players/account/password": {"old": "x"}}
+    sent = {"csrf_token": alice.token, "password": "x" * 1_000_000} | fields.get(url, {})
+    refused(app, 422, lambda: alice.client.post(url, data=sent))
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,18 @@ def test_an_address_from_before_there_was_mail_can_be_confirmed(
     assert "mike@example.org (confirmed) Change" in mike.get("/players/account").text
 
 
+def test_the_page_says_whose_address_it_would_be_to_whoever_follows_the_link(
+    posting_app: Flask, mike: Person, mailbox: Mailbox
+) -> None:
+    anybody, path = Person(posting_app, "Anybody"), mailbox.last().path
+    page = anybody.get(path)
+    assert "given mike@example.org as the address of the account Mike" in page.text
+    anybody.send(page.form(path))
+    page = anybody.get("/")
+    assert "mike@example.org is the address of the account Mike from now on" in page.text
+    assert "Signed in as" not in page.text
+
+
 def test_looking_at_the_link_changes_nothing(posting_app: Flask, mike: Person, mailbox: Mailbox) -> None:
     path = mailbox.last().path
     for _ in range(2):
@@ -244,6 +256,56 @@ def test_another_password_voids_the_links_to_set_one(
     confirmed.get(path, 410)
 
 
+@pytest.mark.parametrize("way", ["change", "link"])
+def test_another_password_voids_a_link_to_another_address(
+    posting_app: Flask, confirmed: Person, mailbox: Mailbox, way: str
+) -> None:
+    ask(confirmed, "Mike")
+    path = mailbox.last().path
+    change(confirmed, "thief@example.org")
+    thiefs = mailbox.last().path
+    form = confirmed.get(thiefs).form(thiefs)
+    if way == "change":
+        changing = confirmed.get("/players/account/password").form("/account/password")
+        assert confirmed.send(changing, old=PASSWORD, password=NEW).status_code == 303
+        form.fields["csrf_token"] = confirmed.get("/").form("/sign-out").fields["csrf_token"]
+        refused(posting_app, 410, lambda: confirmed.send(form))
+    else:
+        assert reset(Person(posting_app, "Mike"), path).status_code == 303
+    Person(posting_app, "Thief").get(thiefs, 410)
+    assert kept(posting_app) == [("mike@example.org", True)]
+
+
+def test_a_suspended_account_takes_no_address(posting_app: Flask, mike: Person, mailbox: Mailbox) -> None:
+    path = mailbox.last().path
+    anybody = Person(posting_app, "Anybody")
+    form = anybody.get(path).form(path)
+    with posting_app.app_context(), committed():
+        player = known.by_name("Mike")
+        assert player is not None
+        player.suspended_at = player.created_at
+    refused(posting_app, 403, lambda: anybody.send(form))
+    anybody.get(path, 403)
+    assert kept(posting_app) == [(None, False)]
+
+
+@pytest.mark.parametrize("way", ["change", "link"])
+@pytest.mark.parametrize("about", ["Mike@Example.org", "other@example.org"])
+def test_a_new_password_is_no_address_of_its_owners_either(
+    posting_app: Flask, confirmed: Person, mailbox: Mailbox, way: str, about: str
+) -> None:
+    change(confirmed, "other@example.org")
+    if way == "change":
+        form = confirmed.get("/players/account/password").form("/account/password")
+        said = refused(posting_app, 422, lambda: confirmed.send(form, old=PASSWORD, password=about))
+    else:
+        ask(confirmed, "Mike")
+        path = mailbox.last().path
+        confirmed.get(path)
+        said = refused(posting_app, 422, lambda: reset(confirmed, path, about))
+    assert "must not be your name or address" in Page(said.text).text
+
+
 def test_the_new_password_is_held_to_the_same_and_the_link_stays_good(
     posting_app: Flask, confirmed: Person, mailbox: Mailbox
 ) -> None:
@@ -300,6 +362,47 @@ def test_h02_links_have_the_address_from_the_settings_whatever_a_request_says(
 def test_mails_are_asked_for_so_often(posting_app: Flask, confirmed: Person, mailbox: Mailbox) -> None:
     statuses = [ask(confirmed, "Mike").status_code for _ in range(6)]
     assert statuses == [200] * 5 + [429]
+
+
+def test_what_is_no_address_uses_up_no_mail(posting_app: Flask, confirmed: Person, mailbox: Mailbox) -> None:
+    assert [change(confirmed, "mistyped").status_code for _ in range(6)] == [422] * 6
+    said = [change(confirmed, f"mike{n}@example.org").status_code for n in range(6)]
+    assert said == [303] * 5 + [429]
+
+
+def test_so_many_letters_go_to_one_address_whoever_asks_and_nobody_is_told(
+    posting_app: Flask, confirmed: Person, mailbox: Mailbox
+) -> None:
+    pages = []
+    for n in range(8):
+        somebody = Person(posting_app, f"Somebody {n}")
+        somebody.client.environ_base["REMOTE_ADDR"] = f"192.0.2.{n}"
+        if n % 2:
+            pages.append(Page(ask(somebody, "Mike").text).text)
+        else:
+            sign_up(somebody, email=f"Mike+{n}@example.org")
+            assert f"on its way to Mike+{n}@example.org" in somebody.get("/").text
+    assert len(set(pages)) == 1
+    assert len(mailbox.letters()) == 5
+
+
+def test_a_letter_that_is_not_sent_voids_none_that_was(
+    posting_app: Flask, confirmed: Person, mailbox: Mailbox
+) -> None:
+    for n in range(8):
+        confirmed.client.environ_base["REMOTE_ADDR"] = f"192.0.2.{n}"
+        ask(confirmed, "Mike")
+    assert len(mailbox.letters()) == 5
+    assert reset(Person(posting_app, "Mike"), mailbox.last().path).status_code == 303
+
+
+def test_who_loses_an_address_is_told_however_many_letters_went_there(
+    posting_app: Flask, confirmed: Person, mailbox: Mailbox
+) -> None:
+    for _ in range(5):
+        ask(confirmed, "Mike")
+    change(confirmed, "")
+    assert "no longer has this e-mail address" in mailbox.last().text
 
 
 def test_what_a_link_holds_is_not_kept(posting_app: Flask, confirmed: Person, mailbox: Mailbox) -> None:

@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import insert, select
 
 from quizapp import clock
+from quizapp.admin import operations as admin
+from quizapp.admin.rules import Deed, Verb
 from quizapp.extensions import db
 from quizapp.play.models import Round
 from quizapp.players.models import Player
@@ -85,6 +87,20 @@ def test_an_account_finds_where_it_is_signed_in_and_no_token(app: Flask, alice: 
     with alice.client.session_transaction() as cookie:
         secrets.append(cookie["_user_id"])
     assert not [secret for secret in secrets if secret in json.dumps(told)]
+
+
+def test_a_host_finds_what_they_did_but_not_to_whom(app: Flask, alice: Person, bob: Person) -> None:
+    bob.start()
+    host, guest = open_account(alice, "Alice"), 1
+    with app.app_context(), committed():
+        actor, target = db.session.get_one(Player, host), db.session.get_one(Player, guest)
+        deed = Deed(Verb.RENAME, "Robert", "Bob is no name")
+        assert admin.do(actor, deed, target, clock.now())
+    told = export(alice)
+    assert [(each["act"], each["undone_at"]) for each in told["done_as_a_host"]] == [("rename", None)]
+    assert "Bob" not in json.dumps(told)
+    assert "Robert" not in json.dumps(told)
+    assert export(bob)["done_as_a_host"] == []
 
 
 def test_of_a_question_without_an_answer_it_tells_nothing(alice: Person) -> None:

@@ -49,7 +49,9 @@ def at(phone: pyotp.TOTP, steps: int = 0) -> str:
 def test_a_password_alone_opens_nothing(alice: Keyholder, locked: pyotp.TOTP) -> None:
     assert alice.sign_in().location == "/players/second"
     assert not alice.is_in()
-    assert "And the second lock?" in alice.get("/players/second").text
+    asked = alice.get("/players/second").text
+    assert "And the second lock?" in asked
+    assert "only the host can take the second lock off" in asked
     assert alice.post("/players/second", code=at(locked)).status_code == 303
     assert alice.is_in()
 
@@ -239,6 +241,64 @@ def test_authors_and_admins_have_a_second_lock(app: Flask, role: str) -> None:
     refused(app, 409, lambda: keeper.post(f"/players/passkeys/{keeper.passkeys()[0].id}/remove"))
 
 
+def test_the_first_lock_closes_the_account_where_a_password_alone_had_opened_it(app: Flask) -> None:
+    home, away = Keyholder(app, "Keeper").sign_up("admin"), Keyholder(app, "Keeper")
+    away.sign_in()
+    home.set_up_app()
+    assert "nobody there had shown a second lock" in home.get("/admin/").text
+    assert away.client.get("/admin/").location.startswith("/players/sign-in")
+    assert not away.is_in()
+
+
+def test_so_does_a_passkey_but_no_further_lock(alice: Keyholder, app: Flask, locked: pyotp.TOTP) -> None:
+    away = Keyholder(app, "Alice")
+    for browser, steps in ((alice, 0), (away, 1)):
+        browser.sign_in()
+        assert browser.post("/players/second", code=at(locked, steps)).status_code == 303
+    assert alice.post("/players/passkeys", credential=alice.made("add")).status_code == 303
+    assert away.is_in()
+    alice.post("/players/app/remove")
+    alice.post(f"/players/passkeys/{alice.passkeys()[0].id}/remove")
+    alice.phone.keys.clear()
+    alice.post("/players/passkeys", credential=alice.made("add"))
+    assert (alice.is_in(), away.is_in()) == (True, False)
+
+
+def test_who_has_nothing_left_to_prove_it_by_is_told_so(app: Flask) -> None:
+    alice = Keyholder(app, "Alice")
+    alice.sign_up_with_passkey()
+    app.test_cli_runner().invoke(args=["players", "drop-factor", "Alice"])
+    page = alice.get("/players/confirm")
+    assert "Ask the host for a link" in page.text
+    assert [form for form in page.forms if form.action.startswith("/players/confirm")] == []
+
+
+@pytest.mark.parametrize(
+    ("url", "stood_on"),
+    [
+        ("/players/erase", "/players/erase"),
+        ("/players/account/email", "/players/account/email"),
+        ("/players/codes", "/players/codes"),
+        ("/players/app/remove", "/players/keys"),
+    ],
+)
+def test_having_proved_it_one_is_back_where_the_form_stood(
+    alice: Keyholder, time_machine: TimeMachineFixture, url: str, stood_on: str
+) -> None:
+    time_machine.shift(timedelta(minutes=16))
+    page = Page(alice.post(url).text)
+    led = next(link for link in page.links if link.startswith("/players/confirm"))
+    form = alice.get(led).form("/players/confirm")
+    assert alice.send(form, password=PASSWORD).location == stood_on
+
+
+def test_who_is_nowhere_near_uses_up_nobodys_codes(alice: Keyholder, locked: pyotp.TOTP, app: Flask) -> None:
+    for n in range(61):
+        stranger = Keyholder(app, f"Stranger {n}")
+        stranger.client.environ_base["REMOTE_ADDR"] = f"192.0.2.{n}"
+        assert stranger.post("/players/second", code="000000").status_code == 401
+
+
 def test_the_host_takes_every_second_lock_off(alice: Keyholder, app: Flask) -> None:
     alice.set_up_app()
     alice.post("/players/passkeys", credential=alice.made("add"))
@@ -248,7 +308,7 @@ def test_the_host_takes_every_second_lock_off(alice: Keyholder, app: Flask) -> N
     alice.sign_out()
     assert alice.sign_in().location == "/"
     again = app.test_cli_runner().invoke(args=["players", "drop-factor", "Alice"])
-    assert (again.exit_code, again.output) == (0, "Alice had no second factor. Nothing has been changed.\n")
+    assert (again.exit_code, again.output) == (0, "Alice had no second lock. Nothing has been changed.\n")
 
 
 def test_who_had_nothing_but_a_passkey_is_told_of_the_way_back(app: Flask) -> None:

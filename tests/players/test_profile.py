@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from quizapp.extensions import db
 from quizapp.players.models import Player
+from quizapp.players.operations import sign_ins
 from quizapp.players.rules import TIME_FACTORS
+from quizapp.web.transaction import committed
 from tests.factories import make_pack, make_question, many
 from tests.page import Page
 from tests.person import Person, choose
 from tests.players.opening import open_account
+from tests.refusal import refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,6 +108,23 @@ def test_nothing_else_can_be_chosen(app: Flask, alice: Person, choices: dict[str
     with app.app_context():
         player = db.session.scalars(select(Player)).one()
         assert (player.role, player.theme, player.time_factor) == ("player", "auto", "1")
+
+
+def test_whoever_was_signed_out_elsewhere_is_not_told_that_it_is_kept(app: Flask, alice: Person) -> None:
+    account = open_account(alice, "Alice")
+    form = alice.get("/players/profile").form("/players/profile")
+    with app.app_context(), committed():
+        sign_ins.end_all(account)
+    refused(app, 401, lambda: alice.send(form, theme="dark", hidden="y"))
+    with app.app_context():
+        assert db.session.execute(select(Player.id, Player.theme)).all() == [(account, "auto")]
+
+
+def test_so_many_choose_from_one_address(app: Flask) -> None:
+    said = [keep(Person(app, f"Person {n}")).status_code for n in range(61)]
+    assert said == [303] * 60 + [429]
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Player)) == 60
 
 
 def test_a_form_without_its_fields_changes_nothing(app: Flask, alice: Person) -> None:

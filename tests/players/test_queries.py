@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.person import Person
 
 GUEST = {"/players/profile": 1, "/players/erase": 1}
-ACCOUNT = {"/players/profile": 1, "/players/erase": 1, "/players/account": 4, "/players/claim": 3}
+ACCOUNT = {"/players/profile": 1, "/players/erase": 2, "/players/account": 4, "/players/claim": 3}
 """How often each page asks: first of all, whose it is."""
 
 

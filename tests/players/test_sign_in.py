@@ -77,6 +77,16 @@ def test_signing_in_begins_a_new_session(member: Person) -> None:
         assert after["_user_id"] != first
 
 
+def test_signing_in_again_ends_the_place_before(app: Flask, member: Person) -> None:
+    again = member.get("/players/sign-in").form("/sign-in")
+    sign_in(member)
+    again.fields["csrf_token"] = member.get("/").form("/sign-out").fields["csrf_token"]
+    assert member.send(again, name="Alice", password=PASSWORD).status_code == 303
+    assert "Signed in as Alice" in member.get("/").text
+    with app.app_context():
+        assert len(db.session.scalars(select(SignIn)).all()) == 1
+
+
 def test_the_cookie_tells_nothing_of_the_account(member: Person) -> None:
     sign_in(member)
     member.get("/players/account")
@@ -170,6 +180,20 @@ def test_n21_ten_wrong_passwords_are_enough_and_lock_nobody_out(app: Flask, memb
     assert 0 < int(response.headers["Retry-After"]) <= 900
     member.client.environ_base["REMOTE_ADDR"] = "192.0.2.7"
     assert sign_in(member).status_code == 303
+
+
+def test_a_right_password_uses_up_no_guess(member: Person) -> None:
+    for _ in range(12):
+        assert sign_in(member).status_code == 303
+        sign_out(member)
+
+
+def test_after_a_right_password_guesses_begin_anew(member: Person) -> None:
+    for _ in range(2):
+        assert [sign_in(member, password="a guess").status_code for _ in range(9)] == [422] * 9
+        assert sign_in(member).status_code == 303
+        sign_out(member)
+    assert [sign_in(member, password="a guess").status_code for _ in range(11)] == [422] * 10 + [429]
 
 
 def test_n21_other_names_do_not_help_somebody_who_guesses(make_app: Callable[..., Flask]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from time import process_time
 from typing import TYPE_CHECKING
 from unittest.mock import patch
@@ -11,11 +12,13 @@ import pytest
 from sqlalchemy import select
 
 from quizapp.extensions import db
-from quizapp.players.models import Credential, Player
+from quizapp.players.models import Credential, Player, SignIn
 from quizapp.players.operations import hashing
 from tests.page import Page
 from tests.person import Person
-from tests.players.holder import account_of, accounts, sign_in, sign_up
+from tests.play.test_at_once import twin_of
+from tests.players.holder import PASSWORD, account_of, accounts, sign_in, sign_up
+from tests.players.opening import together
 from tests.refusal import refused
 
 if TYPE_CHECKING:
@@ -45,11 +48,14 @@ def test_a_name_and_a_password_make_an_account_that_is_signed_in(app: Flask, ali
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        pytest.param("admin", "kept for the house", id="N01"),
-        pytest.param("moderator", "kept for the house", id="N01-moderator"),
-        pytest.param("аdmin", "kept for the house", id="N02"),
+        pytest.param("admin", "kept for the host", id="N01"),
+        pytest.param("moderator", "kept for the host", id="N01-moderator"),
+        pytest.param("аdmin", "kept for the host", id="N02"),
+        pytest.param("adrnin", "kept for the host", id="N02-two-letters"),
         pytest.param("a\u200bb", "nobody can see", id="N06"),
+        pytest.param("a\u2800b", "nobody can see", id="N06-braille"),
         pytest.param("x" * 20_000, "at most 24", id="N09"),
+        pytest.param("a" + "\u0301\u0316" * 20_000, "at most 24", id="N09-marks"),
         pytest.param("<script>alert(1)</script>", "at most 24", id="N08"),
     ],
 )
@@ -101,6 +107,42 @@ def test_n19_of_fifty_at_once_one_gets_the_name(app: Flask) -> None:
         statuses = sorted(pool.map(lambda person: sign_up(person).status_code, people))
     assert statuses == [303] + [409] * 49
     assert [player.name for player in accounts(app)] == ["Alice"]
+
+
+def test_pressed_twice_it_is_one_account_that_is_signed_in(app: Flask, alice: Person) -> None:
+    form = alice.get("/players/sign-up").form("/players/sign-up")
+    second = twin_of(alice)
+    for tab in (alice, second):
+        assert tab.send(form, name="Alice", password=PASSWORD).status_code == 303
+    assert "Signed in as Alice" in second.get("/").text
+    assert [player.name for player in accounts(app)] == ["Alice"]
+    with app.app_context():
+        assert len(db.session.scalars(select(SignIn)).all()) == 1
+
+
+def test_pressed_twice_at_once_it_is_one_account(app: Flask, alice: Person) -> None:
+    form = alice.get("/players/sign-up").form("/players/sign-up")
+    tabs = [twin_of(alice) for _ in range(4)]
+    sent = [partial(tab.send, form, name="Alice", password=PASSWORD) for tab in tabs]
+    assert together(*sent) == [303] * 4
+    assert [player.name for player in accounts(app)] == ["Alice"]
+
+
+@pytest.mark.parametrize("changed", [{"password": "another password"}, {"name": "ALICE"}])
+def test_a_form_that_was_changed_is_not_the_same_one(
+    app: Flask, alice: Person, changed: dict[str, str]
+) -> None:
+    form = alice.get("/players/sign-up").form("/players/sign-up")
+    second = twin_of(alice)
+    alice.send(form, name="Alice", password=PASSWORD)
+    refused(app, 409, lambda: second.send(form, **({"name": "Alice", "password": PASSWORD} | changed)))
+
+
+def test_two_names_from_one_browser_are_two_accounts(app: Flask, alice: Person) -> None:
+    form = alice.get("/players/sign-up").form("/players/sign-up")
+    for tab, name in ((twin_of(alice), "Alice"), (alice, "Alicia")):
+        assert tab.send(form, name=name, password=PASSWORD).status_code == 303
+    assert [player.name for player in accounts(app)] == ["Alice", "Alicia"]
 
 
 def test_guests_may_still_share_a_name_with_an_account(app: Flask, case: None, alice: Person) -> None:

@@ -56,5 +56,5 @@ def test_a_name_that_cannot_be_had_is_said_beside_its_field(case: None, alice: P
     alice.start()
     response = alice.send(alice.get("/players/switch").form(form), name="Admin")
     assert response.status_code == 422
-    assert "kept for the house" in Page(response.text).text
+    assert "kept for the host" in Page(response.text).text
     assert "Alice" in alice.get("/").text

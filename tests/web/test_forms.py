@@ -103,6 +103,7 @@ def test_a_header_does_not_change_the_method(app: Flask, case: None, alice: Pers
         pytest.param("multipart/form-data", part("name") + "--x--\r\n", 400, id="F08-no-boundary"),
         pytest.param(PARTS, "--x\r\n\r" + "a" * 5_000_000, 413, id="F09"),
         pytest.param(PARTS, "--x\r\n\r" + "a" * 60_000, 400, id="F09-small"),
+        pytest.param(URLENCODED, "a&" * 1000, 413, id="F07-not-in-parts"),
         pytest.param(URLENCODED, "name=%ff%fe", 400, id="F16-escaped"),
         pytest.param(URLENCODED, b"name=\xff\xfe", 400, id="F16-raw"),
         pytest.param(
@@ -118,6 +119,27 @@ def test_a_body_that_is_no_form(  # noqa: PLR0917 (what is sent, and to whom)
     app: Flask, form: PageForm, alice: Person, kind: str, body: str | bytes, status: int
 ) -> None:
     refused(app, status, lambda: alice.client.post(form.action, data=body, content_type=kind))
+
+
+def test_a_million_fields_are_not_read(app: Flask, alice: Person) -> None:
+    alice.get("/players/sign-up")
+    refused(
+        app,
+        413,
+        lambda: alice.client.post("/players/sign-up", data="a&" * 1_000_000, content_type=URLENCODED),
+    )
+
+
+def test_a_form_that_spells_every_byte_is_no_larger_than_another(app: Flask, alice: Person) -> None:
+    alice.get("/players/sign-up")
+    spelled = "name=" + "%C3%A9" * 300_000
+    refused(app, 413, lambda: alice.client.post("/players/sign-up", data=spelled, content_type=URLENCODED))
+
+
+def test_a_thousand_fields_are(app: Flask, form: PageForm, alice: Person) -> None:
+    sent = "&".join(["csrf_token=" + form.fields["csrf_token"][0]] + [f"f{n}" for n in range(999)])
+    told = refused(app, 400, lambda: alice.client.post(form.action, data=sent, content_type=URLENCODED))
+    assert "f0" in told.text
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "GZIP"])

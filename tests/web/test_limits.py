@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -12,7 +13,7 @@ import pytest
 import redis
 
 from quizapp import clock
-from quizapp.extensions import limiter
+from quizapp.extensions import Counts, limiter
 from quizapp.web.errors import in_words
 from tests.mailbox import open_mailbox
 from tests.page import Page
@@ -92,6 +93,26 @@ def test_it_is_over_when_it_was_said_to_be(
     assert person.send(person.cover()).status_code == 303
 
 
+@pytest.mark.parametrize("redis_url", ["", "redis://127.0.0.1:1"], ids=["without-redis", "redis-is-away"])
+def test_a_clock_that_is_set_back_locks_nobody_out(
+    redis_url: str,
+    make_app: Callable[..., Flask],
+    case: None,
+    time_machine: time_machine.TimeMachineFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limiter, "_storage_dead", False)  # Which it is again afterwards.
+    time_machine.move_to(clock.now(), tick=False)
+    person = Person(make_app(starts_per_minute=2, redis_url=redis_url), "Alice")
+    person.start()
+    time_machine.shift(-timedelta(hours=1))
+    told = [person.send(person.cover()) for _ in range(3)]
+    assert [response.status_code for response in told] == [303, 303, 429]
+    assert_wait(told[-1], 60, "in a minute")
+    time_machine.shift(timedelta(minutes=1))
+    assert person.send(person.cover()).status_code == 303
+
+
 def test_nobody_is_told_to_wait_who_need_not(make_app: Callable[..., Flask], case: None) -> None:
     person = Person(make_app(open_rounds=1), "Alice")
     form = person.cover()
@@ -124,3 +145,19 @@ def test_two_who_find_out_at_once_that_redis_has_gone_both_play_on(
             lambda player, form: player.send(form, name=player.name).status_code, players, forms
         )
         assert list(statuses) == [303, 303]
+
+
+def test_counting_begins_no_thread_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[threading.Thread] = []
+    start = threading.Timer.start
+
+    def note(timer: threading.Timer) -> None:
+        begun.append(timer)
+        start(timer)
+
+    monkeypatch.setattr(threading.Timer, "start", note)
+    counts = Counts()
+    for number in range(200):
+        counts.incr(f"who {number % 20}", 60)
+        time.sleep(0.0005)
+    assert (len(begun), begun[0].daemon, counts.get("who 0")) == (1, True, 10)

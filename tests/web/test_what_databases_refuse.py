@@ -128,8 +128,10 @@ def house(app: Flask, case: None, fields: dict[str, set[str]]) -> House:
     target.post(f"/groups/join/{invitation}")
     host.post("/admin/boards/reset", reason="to begin anew")
     round_ = guest.start().rsplit("/", 1)[1]
+    # Of those to whom nothing is done that would make a link void.
+    whose = {Purpose.RESET: half_way.row.id, Purpose.EMAIL: host.row.id}
     with app.app_context(), committed():
-        reset, email = (links.make(1, purpose, clock.now()) for purpose in (Purpose.RESET, Purpose.EMAIL))
+        reset, email = (links.make(number, purpose, clock.now()) for purpose, number in whose.items())
         first = links.make_for_first_admin(clock.now()) or "a" * 22
     tokens = {"play": round_, "groups": group, "groups.invitation": invitation, "groups.join": invitation}
     tokens |= dict.fromkeys(["players.reset", "players.set_password"], reset)

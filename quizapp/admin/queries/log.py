@@ -62,6 +62,12 @@ def concerning(player: Player) -> list[dict[str, Any]]:
     ]
 
 
+def done_by(player: Player) -> list[dict[str, Any]]:
+    """Return what a player did as a host as plain data, for them to read: not to whom, nor what was said of it."""
+    rows = db.session.scalars(select(Act).where(Act.actor_id == player.id).order_by(Act.id))
+    return [{"at": row.at, "act": row.verb, "undone_at": row.undone_at} for row in rows]
+
+
 def _lines() -> Select[Any]:
     return (
         select(Act, _ACTOR, _UNDOER, TITLE, _SUBJECT, Group, Pack)

@@ -55,7 +55,7 @@ def done_words(verb: Verb) -> str:
         Verb.SUSPEND: _("Suspended: they are signed out everywhere."),
         Verb.RESTORE: _("They can sign in again."),
         Verb.APPOINT: _("They have another role, from their next click on."),
-        Verb.UNLOCK: _("They have no second factor any more; their password alone lets them in."),
+        Verb.UNLOCK: _("They have no second lock any more."),
         Verb.RENAME_GROUP: _("The group has another name from now on."),
         Verb.CLOSE: _(
             "The group is closed: nobody gets at its pages or in by its link. Nothing of it is lost."

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from flask import redirect, render_template, request, url_for
 
-from quizapp.admin.forms import PlainForm, ReasonForm, RenameGroupForm
+from quizapp.admin.forms import ReasonForm, RenameGroupForm
 from quizapp.admin.queries import groups as kept
 from quizapp.admin.queries import log
 from quizapp.admin.rules import Deed, Verb, Which, parse_name_place
 from quizapp.admin.views.blueprint import blueprint, do, host, page_of
-from quizapp.errors import BadRequest
+from quizapp.web.forms import ButtonForm
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -62,8 +62,7 @@ def close_group(number: int) -> ResponseReturnValue:
 @blueprint.post("/groups/<number:number>/reopen")
 def reopen_group(number: int) -> ResponseReturnValue:
     """Open a closed group again."""
-    if not PlainForm().validate():
-        raise BadRequest
+    ButtonForm().validate()
     do(Deed(Verb.REOPEN), kept.group(number))
     return _back(number)
 

@@ -8,12 +8,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from quizapp.admin import operations
-from quizapp.admin.forms import PlainForm
 from quizapp.admin.queries import groups, names, players
 from quizapp.admin.queries import log as kept
 from quizapp.admin.rules import Verb, Which, parse_number
 from quizapp.admin.views.blueprint import blueprint, host, page_of
 from quizapp.errors import BadRequest
+from quizapp.web.forms import ButtonForm
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
@@ -48,8 +48,7 @@ def log() -> str:
 @blueprint.post("/log/<number:number>/undo")
 def undo(number: int) -> ResponseReturnValue:
     """Take an act back, and show what it was done to."""
-    if not PlainForm().validate():
-        raise BadRequest
+    ButtonForm().validate()
     act = operations.undo(host(), number, arrived())
     flash(_("Undone. The log has both."), "notice")
     if act.player_id is not None:

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from flask import redirect, render_template, url_for
 
-from quizapp.admin.forms import PlainForm
 from quizapp.admin.queries import packs as kept
 from quizapp.admin.rules import Deed, Verb
 from quizapp.admin.views.blueprint import blueprint, do
-from quizapp.errors import BadRequest
+from quizapp.web.forms import ButtonForm
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -47,7 +46,6 @@ def shelve(slug: str) -> ResponseReturnValue:
 
 
 def _press(slug: str, verb: Verb) -> ResponseReturnValue:
-    if not PlainForm().validate():
-        raise BadRequest
+    ButtonForm().validate()
     do(Deed(verb), kept.pack(slug))
     return redirect(url_for("admin.packs"), 303)

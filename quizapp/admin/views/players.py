@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from flask import redirect, render_template, request, url_for
 
-from quizapp.admin.forms import PlainForm, ReasonForm, RenameForm, RoleForm, SuspendForm
+from quizapp.admin.forms import ReasonForm, RenameForm, RoleForm, SuspendForm
 from quizapp.admin.queries import groups, log
 from quizapp.admin.queries import players as kept
 from quizapp.admin.rules import Deed, Verb, Which, parse_name_place
 from quizapp.admin.views.blueprint import blueprint, do, host, page_of
-from quizapp.errors import BadRequest, Conflict
+from quizapp.errors import Conflict
 from quizapp.players.queries import factors
+from quizapp.web.forms import ButtonForm
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
@@ -110,8 +111,7 @@ def restore(number: int) -> ResponseReturnValue:
 
 
 def _press(number: int, verb: Verb) -> ResponseReturnValue:
-    if not PlainForm().validate():
-        raise BadRequest
+    ButtonForm().validate()
     do(Deed(verb), kept.player(number))
     return _back(number)
 

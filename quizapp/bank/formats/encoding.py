@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from quizapp.bank import limits
+from quizapp.bank.formats.exchange import BadFile
 from quizapp.bank.formats.mistake import Mistake, Place
 
 if TYPE_CHECKING:
@@ -37,6 +38,19 @@ def decode(data: bytes) -> tuple[str | None, list[Mistake]]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     mistakes = list(islice(_unfit(text), limits.MISTAKES))
     return (_UNFIT.sub("\ufffd", text) if mistakes else text), mistakes
+
+
+def decoded(data: bytes) -> str:
+    """Return the text of another program's file as `decode` does; raise BadFile at the first byte that is no UTF-8."""
+    if data.startswith(_WIDE) or b"\0" in data[:4]:
+        raise BadFile("encoding", "this looks like UTF-16 or UTF-32; UTF-8 wanted")
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as bad:
+        line = data.count(b"\n", 0, bad.start) + 1
+        place = f"byte {bad.start + 1:,} of the file, in line {line:,},"
+        raise BadFile("encoding", f"{place} is 0x{data[bad.start]:02X}, not UTF-8; UTF-8 wanted") from None
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _unfit(text: str) -> Iterator[Mistake]:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from quizapp.bank.value import SLUG
+
 if TYPE_CHECKING:
     from quizapp.bank.pack import Pack
 
@@ -108,14 +110,14 @@ class Names:
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
+        self._again: dict[str, int] = {}
 
     def of(self, text: str, wanted: str = "") -> str:
-        """Return `wanted` if it is a fit id that nobody has, else one made of `text`."""
-        stem = _slug(wanted) if wanted else ""
-        stem = stem or _slug(text) or "question"
-        name, again = stem, 1
+        """Return `wanted` if it is a fit id that nobody has, else one made of it, or of `text`."""
+        stem = wanted if SLUG.fullmatch(wanted) else _slug(wanted) or _slug(text) or "question"
+        name = stem
         while name in self._taken:
-            again += 1
+            self._again[stem] = again = self._again.get(stem, 1) + 1
             name = f"{stem}-{again}"
         self._taken.add(name)
         return name

@@ -32,7 +32,9 @@ def record(met: Met) -> None:
     if met.is_guest:
         return
     groups = db.session.scalars(
-        select(Membership.group_id).where(Membership.player_id == met.player_id, queries.IS_IN)
+        select(Membership.group_id).where(
+            Membership.player_id == met.player_id, queries.IS_IN, Membership.joined_at <= met.at
+        )
     ).all()
     standings.add(met, [board_number(group, pack) for group in groups for pack in (0, met.pack_id)])
 

@@ -1,11 +1,16 @@
-"""What hosts do to groups. Each says whether it changed anything, which the database decides."""
+"""What hosts do to groups. Each says whether it changed anything, which the database decides.
+
+All raise NotFound for a group that is gone in the meantime.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flask_babel import gettext as _
 from sqlalchemy import update
 
+from quizapp.errors import NotFound
 from quizapp.extensions import db, write
 from quizapp.groups.models import Group
 from quizapp.players.rules import canonical
@@ -36,5 +41,6 @@ def reopen(group: Group) -> bool:
 
 def _write(change: Update, group: Group) -> bool:
     changed = bool(write(change.execution_options(synchronize_session=False)))
-    db.session.expire(group)
+    if db.session.get(Group, group.id, populate_existing=True) is None:
+        raise NotFound(_("The group is gone. Nothing has been changed."))
     return changed

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 import secrets
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
+from flask import current_app
 from sqlalchemy import select
 
 from quizapp import clock
@@ -24,11 +26,16 @@ from quizapp.web.transaction import after_commit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from flask import Flask
     from redis import Redis
     from sqlalchemy import RowMapping, Select
 
     Row = Mapping[str, Any] | RowMapping
+    Copy = dict[str, Any]
 
+COPYIST = "copyist"
+MOMENT = 0.01
+"""Seconds."""
 DRAFT = f"{PREFIX}draft"
 SWEPT = f"{PREFIX}swept"
 WRITING = f"{PREFIX}writing"
@@ -83,8 +90,32 @@ LEAVE_OFF = f"if redis.call('GET', '{WRITING}') == ARGV[1] then redis.call('DEL'
 
 
 def push(rows: Sequence[Row]) -> None:
-    """Write standings that have been committed."""
+    """Write standings that have been committed: a moment later where somebody copies, else now."""
     given = [_copied(row) for row in rows if row["board"] >= 0]
+    copying: SimpleQueue[list[Copy]] | None = current_app.extensions.get(COPYIST)
+    if copying is not None:
+        copying.put(given)
+    else:
+        _send(given)
+
+
+def copy_along(app: Flask) -> None:
+    """Copy from now on what is pushed, for as long as the process lives: what comes within a moment goes together.
+
+    Of what it has not sent when it ends, the next sweep hears by the stamps.
+    """
+    copying: SimpleQueue[list[Copy]] = SimpleQueue()
+    app.extensions[COPYIST] = copying
+    while True:
+        given = copying.get()
+        clock.pause(MOMENT)
+        while not copying.empty():
+            given += copying.get()
+        with app.app_context():
+            _send(given)
+
+
+def _send(given: list[Copy]) -> None:
     if given:
         shared.ask(lambda redis: redis.register_script(PUSH)(args=[json.dumps(given)]))
 
@@ -160,7 +191,7 @@ def _write(redis: Redis, given: str, edition: str | None) -> bool:
     return edition is None or bool(redis.register_script(GO_ON)(args=[edition]))
 
 
-def _copied(row: Row) -> dict[str, Any]:
+def _copied(row: Row) -> Copy:
     sets = {
         period: set_name(row["board"], period, row[f"{period.column}_start"])
         for period in Period

@@ -45,11 +45,18 @@ def rebuild(committed: Committed) -> int:
     return db.session.scalar(select(func.count()).select_from(standing).where(standing.c.all_met > 0)) or 0
 
 
-def set_ranked(pack: Pack, *, ranked: bool) -> None:
-    """Let a pack's points count for the overall board, or not; what was earned before follows."""
+def set_ranked(pack: Pack, *, ranked: bool) -> bool:
+    """Let a pack's points count for the overall board, or not; what was earned before follows.
+
+    Return False, with nothing changed, if that was so already.
+    """
+    db.session.refresh(pack, with_for_update=True)
+    if pack.ranked is ranked:
+        return False
     pack.ranked = ranked
     db.session.flush()
     ask()
+    return True
 
 
 def ask() -> None:

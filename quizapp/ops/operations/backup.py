@@ -49,7 +49,7 @@ def back_up(connection: Connection, path: Path, mark: datetime, *, force: bool =
     """
     revision = MigrationContext.configure(connection).get_current_revision()
     if revision is None:
-        raise BadBackup("There is nothing in this database yet.")
+        raise BadBackup("Red Herring has not set this database up yet.")
     with archive.appearing(path, force=force) as file, ZipFile(file, "w") as kept:
         contents = tuple(
             archive.add(
@@ -68,14 +68,19 @@ def back_up(connection: Connection, path: Path, mark: datetime, *, force: bool =
     return manifest
 
 
-def keep(connection: Connection, before: str, mark: datetime) -> Path:
-    """Keep what a connection sees in the instance folder, and let the oldest of those kept go; return the file."""
+def keep(connection: Connection, before: str, mark: datetime, source: Path | None = None) -> Path:
+    """Keep what a connection sees in the instance folder; return the file.
+
+    Of those kept before the same kind of change the oldest go, but for the new one and for `source`, which is in use.
+    """
     folder = settings().instance / "backups"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{mark:%Y%m%dT%H%M%S%f}Z-before-{before}.zip"
     back_up(connection, path, mark)
-    for name in outdated(each.name for each in folder.glob("*-before-*.zip")):
-        (folder / name).unlink(missing_ok=True)
+    needed = {each.resolve() for each in (path, source) if each}
+    for name in outdated(each.name for each in folder.glob(f"*-before-{before}.zip")):
+        if (folder / name).resolve() not in needed:
+            (folder / name).unlink(missing_ok=True)
     return path
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,6 @@ from quizapp.ops.queries import known_migrations
 from quizapp.ops.rules import BadBackup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from zipfile import ZipFile
 
     from sqlalchemy import Connection
@@ -95,11 +94,13 @@ def _into_sqlite(kept: ZipFile, manifest: Manifest) -> Path | None:
                 raise BadBackup("It has rows that point nowhere.")
             if connection.exec_driver_sql("PRAGMA integrity_check").scalar() != "ok":
                 raise BadBackup("Its rows contradict each other.")
-            # SQLite's own way to write a whole database over another: one transaction, in which whoever is reading goes
-            # on reading what there was, and which a power cut undoes.
-            with _locked_out() as before:
-                pass
             with db.engine.connect() as target:
+                # Whoever writes waits in line until this connection is given back: what is answered meanwhile is
+                # answered to what has been put back.
+                with target.begin():
+                    before = _keep(target, kept)
+                # SQLite's own way to write a whole database over another: one transaction, in which whoever is reading
+                # goes on reading what there was, and which a power cut undoes.
                 connection.connection.driver_connection.backup(target.connection.driver_connection)  # type: ignore[union-attr]
         return before
     finally:
@@ -115,11 +116,11 @@ def _hurry(connection: object, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
 
 
-@contextmanager
-def _locked_out() -> Iterator[Path | None]:
-    """Keep what is here; nobody writes meanwhile."""
-    with db.engine.begin() as connection:
-        yield backup.keep(connection, "restore", clock.now()) if rows.any_in(connection) else None
+def _keep(connection: Connection, kept: ZipFile) -> Path | None:
+    """Keep what is here before that is put in its place; return the file, None where there is nothing."""
+    if not rows.any_in(connection):
+        return None
+    return backup.keep(connection, "restore", clock.now(), Path(str(kept.filename)))
 
 
 def _into_postgresql(kept: ZipFile, manifest: Manifest) -> Path | None:
@@ -137,8 +138,7 @@ def _into_postgresql(kept: ZipFile, manifest: Manifest) -> Path | None:
         before = None
         if old:
             connection.exec_driver_sql(f"LOCK TABLE {', '.join(old)} IN ACCESS EXCLUSIVE MODE")
-            if rows.any_in(connection):
-                before = backup.keep(connection, "restore", clock.now())
+            before = _keep(connection, kept)
             connection.exec_driver_sql(f"DROP TABLE {', '.join(old)} CASCADE")
         for name in new:
             connection.exec_driver_sql(f"ALTER TABLE {ASIDE}.{quote(name)} SET SCHEMA {quote(home)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -33,6 +34,17 @@ class Pace(StrEnum):
 
     RELAXED = "relaxed"
     CLOCK = "clock"
+
+
+@dataclass(frozen=True)
+class Earned:
+    """What an answer came to."""
+
+    verdict: Verdict
+    fraction: Fraction
+    points: int
+    """Without the bonus."""
+    bonus: int
 
 
 def verdict(fraction: Fraction) -> Verdict:

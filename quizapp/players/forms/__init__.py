@@ -40,7 +40,7 @@ def sentence(found: NameProblem, most: int = rules.MOST) -> str:
         NameProblem.INVISIBLE: _("That name holds a character nobody can see. Type it afresh."),
         NameProblem.STACKED: _("That name piles too many accents on one letter."),
         NameProblem.EMPTY: _("A name needs a letter, a digit or an emoji."),
-        NameProblem.RESERVED: _("That name, or one just like it, is kept for the house. Choose another."),
+        NameProblem.RESERVED: _("That name, or one just like it, is kept for the host. Choose another."),
     }
     return sentences[found]
 

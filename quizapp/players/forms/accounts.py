@@ -125,7 +125,3 @@ class EmailForm(Form):
     def address(self) -> str | None:
         """Return the e-mail address of a valid form, if there is one."""
         return emails.address(self.email.data or "")
-
-
-class ButtonForm(Form):
-    """Nothing but a button."""

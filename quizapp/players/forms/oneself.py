@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, ValidationError
+from wtforms import BooleanField, RadioField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired
 
@@ -54,12 +54,6 @@ class ProfileForm(Form):
             leave_out_sensitive=self.leave_out_sensitive.data,
             theme=self.theme.data,
         )
-
-
-class ClaimForm(Form):
-    """A button, and where to go once it is pressed."""
-
-    next = HiddenField()
 
 
 class EraseForm(Form):

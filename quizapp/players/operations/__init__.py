@@ -41,6 +41,10 @@ class NameTaken(Conflict):
 
     code = "name_taken"
 
+    def __init__(self, more: str = "", way_out: tuple[str, str] | None = None) -> None:
+        told = _("Somebody has that name, or one just like it. Choose another.")
+        super().__init__(f"{told} {more}".rstrip(), way_out)
+
 
 def rename(player: Player, name: str) -> None:
     """Give a player another name; everything they have done goes with it.
@@ -54,4 +58,4 @@ def rename(player: Player, name: str) -> None:
             player.canonical = rules.canonical(name)
     except IntegrityError:
         db.session.refresh(player)
-        raise NameTaken(_("Somebody has that name, or one just like it. Nothing has been changed.")) from None
+        raise NameTaken from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
-from sqlalchemy import text, update
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from quizapp.errors import Conflict
@@ -16,7 +16,6 @@ from quizapp.players.operations import hashing, links, sign_ins
 from quizapp.players.operations.presence import be_there
 from quizapp.players.queries import accounts
 from quizapp.players.rules import emails
-from quizapp.players.rules.links import Purpose
 from quizapp.players.rules.tokens import new_token
 
 if TYPE_CHECKING:
@@ -30,24 +29,23 @@ class EmailTaken(Conflict):
     code = "email_taken"
 
 
-def create(name: str, password: str | None, now: datetime) -> Player | None:
+def create(name: str, password: str | None, now: datetime, token: str | None = None) -> Player | None:
     """Make an account with what is kept of its password; None if the name is taken, of which the database is the judge.
 
-    Whoever had the name before leaves nothing behind: a new account is a new row.
+    Nor is there a second account for one `token`, if it is given: see `queries.accounts.made_by`. Whoever had the name
+    before leaves nothing behind: a new account is a new row.
     """
     made = db.session.execute(
         insert(Player)
         .values(
-            token=new_token(),
+            token=token or new_token(),
             name=name,
             canonical=rules.canonical(name),
             is_guest=False,
             created_at=now,
             seen_at=now,
         )
-        .on_conflict_do_nothing(
-            index_elements=["canonical"], index_where=text("NOT is_guest AND erased_at IS NULL")
-        )
+        .on_conflict_do_nothing()
         .returning(Player.id)
     ).scalar_one_or_none()
     if made is None:
@@ -89,15 +87,18 @@ def _holds(player: Player, kept: str, password: str, now: datetime) -> bool:
 
 
 def set_password(player: Player, kept: str, now: datetime, but: int | None = None) -> None:
-    """Give an account another password. It is closed everywhere but in one place, and links to set one are void."""
+    """Give an account another password. It is closed everywhere but in one place, and every link to it is void.
+
+    Whoever had a link sent to an address of theirs may be the one who is locked out by this.
+    """
     be_there(player, now)
     _put(player.id, {"password": kept})
     sign_ins.end_all(player.id, but)
-    links.void(player.id, Purpose.RESET)
+    links.void(player.id)
 
 
 def note_email(player: Player, address: str | None, now: datetime, *, confirmed: bool) -> str | None:
-    """Put down an account's e-mail, or take it away; links that went to the old one are void. Return the old one.
+    """Put down an account's e-mail, or take it away; every link to the account is void. Return the old one.
 
     Raise EmailTaken if another account has confirmed it.
     """
@@ -117,8 +118,7 @@ def note_email(player: Player, address: str | None, now: datetime, *, confirmed:
             )
     except IntegrityError:
         raise EmailTaken(_("Another account has that e-mail address. Nothing has been changed.")) from None
-    for purpose in (Purpose.RESET, Purpose.EMAIL):
-        links.void(player.id, purpose)
+    links.void(player.id)
     return before
 
 

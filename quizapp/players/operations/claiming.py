@@ -25,9 +25,11 @@ def claim(guest: Player, account: Player, now: datetime) -> bool:
     takes along what a guest needed (more time, a lamp), was spared (sensitive questions) or kept to themselves (their
     place on boards), and what the host has hidden: nobody comes into view by taking their history along.
     """
+    be_there(account, now)
+    # Held before it is read: the host may be hiding them in this very moment.
+    db.session.refresh(guest, with_for_update={"key_share": True})
     chosen = Choices(guest.hidden, guest.time_factor, guest.leave_out_sensitive, guest.theme)
     hidden_by_host = guest.hidden_by_host
-    be_there(account, now)
     taken = write(
         update(Player)
         .where(Player.id == guest.id, Player.is_guest, Player.erased_at.is_(None))

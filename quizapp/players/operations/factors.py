@@ -8,7 +8,9 @@ from sqlalchemy import delete, update
 
 from quizapp.extensions import db, insert, write
 from quizapp.players.models import AuthenticatorApp, Passkey, RecoveryCode
+from quizapp.players.operations import sign_ins
 from quizapp.players.operations.presence import be_there
+from quizapp.players.queries import factors
 from quizapp.players.rules import app_codes, codes
 
 if TYPE_CHECKING:
@@ -31,10 +33,24 @@ def begin_app(player: Player, now: datetime) -> None:
     )
 
 
-def confirm_app(player: Player, app: AuthenticatorApp, typed: str, now: datetime) -> bool:
-    """Take the first code of an app, which is what makes it count; say whether it was right."""
+def confirm_app(
+    player: Player, app: AuthenticatorApp, typed: str, now: datetime, but: int | None = None
+) -> bool:
+    """Take the first code of an app, which is what makes it count; say whether it was right.
+
+    Wherever the account was opened by the password alone it is closed, but in one place.
+    """
     be_there(player, now)
-    return _take_step(app, typed, now, {"confirmed_at": now})
+    if not _take_step(app, typed, now, {"confirmed_at": now}):
+        return False
+    close_to_passwords(player, but)
+    return True
+
+
+def close_to_passwords(player: Player, but: int | None) -> None:
+    """Once a second factor is the first of a player's, close the account wherever none was shown, but in one place."""
+    if factors.factors(player.id).is_single:
+        sign_ins.end_all(player.id, but)
 
 
 def take_app_code(player: Player, app: AuthenticatorApp, typed: str, now: datetime) -> bool:

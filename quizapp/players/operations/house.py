@@ -1,4 +1,7 @@
-"""What hosts do to players. Each says whether it changed anything, which the database decides."""
+"""What hosts do to players. Each says whether it changed anything, which the database decides.
+
+All raise NotFound for somebody who was erased, or taken along by an account, in the meantime.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,11 @@ from sqlalchemy import exists, literal_column, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
-from quizapp.errors import Conflict
+from quizapp.errors import Conflict, NotFound
 from quizapp.extensions import db, write
 from quizapp.players.hooks import player_relisted
 from quizapp.players.models import Player
-from quizapp.players.operations import sign_ins
+from quizapp.players.operations import NameTaken, sign_ins
 from quizapp.players.rules import Role, canonical
 
 if TYPE_CHECKING:
@@ -25,14 +28,14 @@ if TYPE_CHECKING:
 def rename(player: Player, before: str, after: str) -> bool:
     """Give a player another name than they have; nothing changes if they have another than `before` by now.
 
-    Raise Conflict if an account has that name already.
+    Raise NameTaken if an account has that name already.
     """
     changed = update(Player).where(Player.id == player.id, Player.name == before, Player.name != after)
     try:
         with db.session.begin_nested():
             return _write(changed.values(name=after, canonical=canonical(after)), player)
     except IntegrityError:
-        raise Conflict(_("There is an account of that name already.")) from None
+        raise NameTaken from None
 
 
 def set_hidden(player: Player, *, hidden: bool) -> bool:
@@ -105,6 +108,8 @@ def _write(change: Update, player: Player) -> bool:
     change = change.where(Player.erased_at.is_(None))
     changed = bool(write(change.execution_options(synchronize_session=False)))
     db.session.expire(player)
+    if not changed and player.erased_at is not None:
+        raise NotFound(_("They are gone: erased, or taken along by an account. Nothing has been changed."))
     return changed
 
 

@@ -11,6 +11,7 @@ from quizapp.errors import Conflict, NotFound
 from quizapp.extensions import write
 from quizapp.players.models import AuthenticatorApp, Passkey
 from quizapp.players.operations import passkeys
+from quizapp.players.operations.factors import close_to_passwords
 from quizapp.players.operations.presence import be_there
 from quizapp.players.queries import factors
 from quizapp.players.rules import Role
@@ -24,15 +25,19 @@ if TYPE_CHECKING:
 MOST_PASSKEYS = 20
 
 
-def add_passkey(player: Player, new: NewPasskey, name: str, now: datetime) -> None:
-    """Let a new passkey open an account; raise Conflict if it opens one already, or if there are enough."""
+def add_passkey(player: Player, new: NewPasskey, name: str, now: datetime, but: int | None = None) -> None:
+    """Let a new passkey open an account; raise Conflict if it opens one already, or if there are enough.
+
+    Wherever the account was opened by the password alone it is closed, but in one place.
+    """
     be_there(player, now)
-    if len(factors.passkeys_of(player.id)) >= MOST_PASSKEYS:
+    if factors.factors(player.id).passkeys >= MOST_PASSKEYS:
         raise Conflict(
             _("An account has at most %(most)d passkeys. Remove one you no longer use.", most=MOST_PASSKEYS)
         )
     if not passkeys.keep(player.id, new, name, now):
         raise Conflict(_("That passkey opens an account already."))
+    close_to_passwords(player, but)
 
 
 def rename_passkey(player: Player, passkey_id: int, name: str, now: datetime) -> None:

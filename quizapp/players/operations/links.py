@@ -11,7 +11,7 @@ from quizapp.errors import Gone
 from quizapp.extensions import db, insert, write
 from quizapp.players.hooks import ShellAct, done_in_shell
 from quizapp.players.models import Link, Player
-from quizapp.players.operations.presence import be_there
+from quizapp.players.operations.presence import be_there, refuse_suspended
 from quizapp.players.queries import accounts, links
 from quizapp.players.rules import Role
 from quizapp.players.rules.links import GOOD_FOR, Purpose
@@ -33,27 +33,31 @@ def make(player_id: int, purpose: Purpose, now: datetime, email: str | None = No
     return token
 
 
-def look(token: str, purpose: Purpose, now: datetime) -> Link:
-    """Return a link that is good; raise Gone for any other."""
+def look(token: str, purpose: Purpose, now: datetime) -> tuple[Player, str | None]:
+    """Return whose a link is and the e-mail address it holds.
+
+    Raise Gone for one that is not good, Suspended for one of an account that the host has closed.
+    """
     link = links.good(token, purpose, now)
     if link is None:
         raise _gone()
-    return link
+    player = db.session.get_one(Player, link.player_id)
+    refuse_suspended(player)
+    return player, link.email
 
 
 def use(token: str, purpose: Purpose, now: datetime) -> tuple[Player, str | None]:
-    """Use a link up, once; return whose it is and the e-mail address it holds. Raise Gone where it is not good."""
-    link = look(token, purpose, now)
-    player, email = db.session.get_one(Player, link.player_id), link.email
+    """Use a link up, once, and return and raise what `look` does."""
+    player, email = look(token, purpose, now)
     be_there(player, now)
     if not write(delete(Link).where(Link.token_hash == digest(token))):
         raise _gone()
     return player, email
 
 
-def void(player_id: int, purpose: Purpose) -> None:
-    """Make a player's link worth nothing."""
-    db.session.execute(delete(Link).where(Link.player_id == player_id, Link.purpose == purpose))
+def void(player_id: int) -> None:
+    """Make a player's links worth nothing, whatever they are for."""
+    db.session.execute(delete(Link).where(Link.player_id == player_id))
 
 
 def make_for_first_admin(now: datetime) -> str | None:
@@ -70,8 +74,7 @@ def make_for_first_admin(now: datetime) -> str | None:
 
 def look_for_first_admin(token: str, now: datetime) -> None:
     """Raise Gone if this link makes nobody an admin, or if there is one."""
-    look(token, Purpose.FIRST_ADMIN, now)
-    if accounts.an_admin() is not None:
+    if links.good(token, Purpose.FIRST_ADMIN, now) is None or accounts.an_admin() is not None:
         raise _gone()
 
 
@@ -90,6 +93,7 @@ def make_first_admin(player: Player, token: str, now: datetime) -> None:
 def _gone() -> Gone:
     return Gone(
         _(
-            "This link was good once, for a while. It has been used, or is too old, or a newer one took its place."
+            "This link was good once, for a while. It has been used, or is too old, or a newer one or another password "
+            "has made it void."
         )
     )

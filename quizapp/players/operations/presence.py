@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from quizapp.errors import Conflict
+from quizapp.errors import Conflict, Suspended
 from quizapp.extensions import db
 from quizapp.players.models import Player
 
@@ -39,6 +39,14 @@ def hold(player: Player) -> None:
                 "Whoever was playing here is gone: erased, or taken along by an account. Nothing has been changed."
             ),
             (url_for("home.index"), _("Go to the front page")),
+        )
+
+
+def refuse_suspended(player: Player) -> None:
+    """Raise Suspended for an account that the host has closed: it is opened by nothing, and nothing is done to it."""
+    if player.suspended_at is not None:
+        raise Suspended(
+            _("The host has suspended the account %(name)s. Nobody can sign in to it.", name=player.name)
         )
 
 

@@ -49,6 +49,11 @@ def end(player_id: int, sign_in_id: int) -> bool:
     return write(delete(SignIn).where(SignIn.id == sign_in_id, SignIn.player_id == player_id)) == 1
 
 
+def close(token: str) -> None:
+    """Close an account in the browser whose cookie holds `token`."""
+    write(delete(SignIn).where(SignIn.token_hash == digest(token)))
+
+
 def end_all(player_id: int, but: int | None = None) -> int:
     """Close a player's account everywhere, but for one place if it is named; return in how many places it was open."""
     return write(delete(SignIn).where(SignIn.player_id == player_id, SignIn.id != (but or 0)))

@@ -40,6 +40,11 @@ def by_name(name: str) -> Player | None:
     return db.session.scalar(select(Player).where(Player.canonical == rules.canonical(name), *IS_ACCOUNT))
 
 
+def made_by(token: str) -> Player | None:
+    """Return the account that was made with this token. It opens nothing; it tells a form that is sent twice."""
+    return db.session.scalar(select(Player).where(Player.token == token, *IS_ACCOUNT))
+
+
 def by_login(typed: str) -> Found | None:
     """Return the account that somebody means by a name or an e-mail, and what they prove themselves by.
 
@@ -62,6 +67,12 @@ def kept(player_id: int, now: datetime) -> Kept:
     if found is None:
         return Kept(has_password=False, email=None, is_confirmed=False, awaited=awaited)
     return Kept(found.password is not None, found.email, found.email_confirmed_at is not None, awaited)
+
+
+def known_by(player: Player, now: datetime) -> tuple[str, ...]:
+    """Return the name and the addresses of an account, one that waits to be confirmed among them."""
+    found = kept(player.id, now)
+    return tuple(each for each in (player.name, found.email, found.awaited) if each)
 
 
 def an_admin() -> int | None:

@@ -23,27 +23,28 @@ class Factors:
     """What an account can answer with when its password alone is not enough."""
 
     app: bool
-    passkeys: bool
+    passkeys: int
     codes_left: int
 
     @property
     def any(self) -> bool:
         """Say whether there is a second factor. Recovery codes stand in for one and are none."""
-        return self.app or self.passkeys
+        return self.app or self.passkeys > 0
+
+    @property
+    def is_single(self) -> bool:
+        """Say whether there is exactly one."""
+        return self.app + self.passkeys == 1
 
 
 def factors(player_id: int) -> Factors:
     """Return what second factors a player has."""
     app = exists().where(AuthenticatorApp.player_id == player_id, AuthenticatorApp.confirmed_at.is_not(None))
-    passkey = exists().where(Passkey.player_id == player_id)
-    left = (
-        select(func.count())
-        .select_from(RecoveryCode)
-        .where(RecoveryCode.player_id == player_id, RecoveryCode.used_at.is_(None))
-        .scalar_subquery()
-    )
-    row = db.session.execute(select(app, passkey, left)).one()
-    return Factors(bool(row[0]), bool(row[1]), row[2])
+    number = select(func.count())
+    passkeys = number.where(Passkey.player_id == player_id).scalar_subquery()
+    left = number.where(RecoveryCode.player_id == player_id, RecoveryCode.used_at.is_(None)).scalar_subquery()
+    row = db.session.execute(select(app, passkeys, left)).one()
+    return Factors(bool(row[0]), row[1], row[2])
 
 
 def app_of(player_id: int) -> AuthenticatorApp | None:

@@ -8,12 +8,11 @@ from sqlalchemy import select
 
 from quizapp.extensions import db
 from quizapp.players.models import Link
+from quizapp.players.rules.links import Purpose
 from quizapp.players.rules.tokens import digest
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from quizapp.players.rules.links import Purpose
 
 
 def good(token: str, purpose: Purpose, now: datetime) -> Link | None:
@@ -24,5 +23,5 @@ def good(token: str, purpose: Purpose, now: datetime) -> Link | None:
 
 def awaited_email(player_id: int, now: datetime) -> str | None:
     """Return the e-mail address that is waiting for its owner to follow a link."""
-    waiting = (Link.player_id == player_id, Link.purpose == "email", Link.expires_at > now)
+    waiting = (Link.player_id == player_id, Link.purpose == Purpose.EMAIL, Link.expires_at > now)
     return db.session.scalar(select(Link.email).where(*waiting))

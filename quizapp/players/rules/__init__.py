@@ -12,6 +12,8 @@ from confusable_homoglyphs import confusables
 FEWEST, MOST = 2, 24
 """Graphemes, which is what a reader counts."""
 MOST_CODE_POINTS = 64
+MOST_TYPED = 1000
+"""Code points. More than that, with whatever blanks and accents, is nobody's name, and costs time to tidy."""
 MOST_CANONICAL = 4 * MOST_CODE_POINTS
 """What the database has room for: a single character can come to a whole phrase when names are compared."""
 
@@ -21,7 +23,7 @@ RESERVED = frozenset(
     root staff support system you
     """.split()
 )
-"""Names that would speak for the house."""
+"""Names that would speak for the host."""
 
 TIME_FACTORS = ("1", "1.5", "2", "3", "5", "10", "none")
 
@@ -33,7 +35,10 @@ def _as_tags(word: str) -> str:
     return "".join(chr(0xE0000 + ord(letter)) for letter in word)
 
 
-_INVISIBLE = regex.compile(r"[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]")
+_DRAWN_BLANK = "\u2800\ufffc\U00013441\U00013442\U00016fe4\U0001d159"
+"""A braille cell without dots, a place for an object, blanks and fillers of old scripts, a note without a head. Unicode
+has no property that tells them from what can be seen; a test looks through its names for more."""
+_INVISIBLE = regex.compile(rf"[\p{{C}}\p{{Zl}}\p{{Zp}}\p{{Default_Ignorable_Code_Point}}{_DRAWN_BLANK}]")
 _EMOJI = regex.compile(
     rf"\N{{WAVING BLACK FLAG}}(?:{'|'.join(map(_as_tags, _NATIONS))})\N{{CANCEL TAG}}"
     r"|\p{Extended_Pictographic}[\p{EMod}\N{VARIATION SELECTOR-16}]*"
@@ -42,8 +47,9 @@ _EMOJI = regex.compile(
 )
 _STACKED_MARKS = regex.compile(r"\p{M}{5,}")
 _VISIBLE = regex.compile(r"[\p{L}\p{N}]|\p{Extended_Pictographic}")
-_LOOKS_LIKE_I = str.maketrans("l1|!", "iiii")
-_LOOKS_LIKE_LETTER = str.maketrans("034578$@", "oeastbsa")
+_LOOKS_LIKE_LETTER = str.maketrans("0134578$@|!", "oleastbsall")
+_LOOK_LIKE_ONE = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("l", "i"))
+"""In this order: once every l is an i, nothing tells a d in two strokes from an honest ci."""
 
 _ADJECTIVES = """
     Amber Anonymous Brazen Candid Cryptic Curious Discreet Dogged Dusty Elusive Foggy Gaslit Hushed Idle Keen Late
@@ -85,7 +91,9 @@ class NameProblem(StrEnum):
 
 
 def tidy(name: str) -> str:
-    """Return a name as it is kept: NFC, single blanks, none at the ends."""
+    """Return a name as it is kept: NFC, single blanks, none at the ends; as it is, if it is far too long for one."""
+    if len(name) > MOST_TYPED:
+        return name
     return " ".join(unicodedata.normalize("NFC", name).split())
 
 
@@ -104,13 +112,15 @@ def canonical(name: str) -> str:
 
 def skeleton(name: str) -> str:
     """Return what a hurried reader would take a name for: look-alikes become plain letters, all else goes."""
-    plain = unicodedata.normalize("NFD", _in_plain_letters(canonical(name)))
-    plain = plain.translate(_LOOKS_LIKE_LETTER).translate(_LOOKS_LIKE_I)
-    return "".join(char for char in plain if char.isascii() and char.isalnum())
+    plain = unicodedata.normalize("NFD", _in_plain_letters(canonical(name))).translate(_LOOKS_LIKE_LETTER)
+    letters = "".join(char for char in plain if char.isascii() and char.isalnum())
+    for strokes, letter in _LOOK_LIKE_ONE:
+        letters = letters.replace(strokes, letter)
+    return letters
 
 
 def is_reserved(name: str) -> bool:
-    """Tell whether a name, or what it looks like, is one of the house's own."""
+    """Tell whether a name, or what it looks like, is one of the host's own."""
     # A letter and its small form need not look like the same letter, nor like any: U+041D is an H, U+043D a small
     # capital one. So look at the name as it is written, in capitals, and, which `skeleton` does, in small letters.
     written = (name, _in_plain_letters(name), _in_plain_letters(name.upper()))

@@ -23,6 +23,12 @@ def address(typed: str) -> str | None:
     return found.ascii_email
 
 
+def inbox(address: str) -> str:
+    """Return what letters to an address are counted by: it without what follows a plus, which many servers overlook."""
+    local, _at, domain = email_key(address).rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
 def email_key(address: str) -> str:
     """Return the form in which addresses, as `address` gives them, are compared."""
     return address.lower()

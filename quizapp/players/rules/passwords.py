@@ -34,7 +34,8 @@ def problem(password: str, *about: str) -> PasswordProblem | None:
     if password.casefold() in commonest():
         return PasswordProblem.COMMON
     form = canonical(password)
-    if form in {canonical(each) for each in about if each}:
+    # What is longer is neither a name nor an address, and costs time to compare.
+    if form in {canonical(each) for each in about if 0 < len(each) <= MOST}:
         return PasswordProblem.NAME
     return PasswordProblem.SITE if "".join(filter(str.isalpha, form)) == SITE else None
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from quizapp.players import operations, session
 from quizapp.players.forms import NameForm
-from quizapp.players.forms.accounts import ButtonForm, ChangePasswordForm, EmailForm
+from quizapp.players.forms.accounts import ChangePasswordForm, EmailForm
 from quizapp.players.operations import NameTaken, accounts, hashing, letters, links
 from quizapp.players.queries import accounts as known
 from quizapp.players.rules import passwords
@@ -18,6 +18,7 @@ from quizapp.players.views import limits
 from quizapp.players.views.blueprint import blueprint
 from quizapp.players.views.sign_up import note_address
 from quizapp.web import mail
+from quizapp.web.forms import ButtonForm
 from quizapp.web.security import LARGE_FORM, takes
 from quizapp.web.transaction import arrived
 
@@ -81,11 +82,11 @@ def account_password() -> str:
 def change_password() -> ResponseReturnValue:
     """Change the password, which closes the account everywhere else."""
     player, here = session.require(), session.place()
-    has_password, place = known.kept(player.id, arrived()).has_password, here.id if here else None
+    has_password = known.kept(player.id, arrived()).has_password
     if not has_password:
         session.require_fresh()
     form = ChangePasswordForm()
-    form.about = (player.name,)
+    form.about = known.known_by(player, arrived())
     old = form.old.data or ""
     if not form.validate():
         return _password_page(form, has_password=has_password), 422
@@ -94,7 +95,8 @@ def change_password() -> ResponseReturnValue:
     if has_password and not (len(old) <= passwords.MOST and accounts.proves(player, old, arrived())):
         form.old.errors = [_("That is not your password so far.")]
         return _password_page(form, has_password=has_password), 422
-    accounts.set_password(player, kept, arrived(), but=place)
+    limits.forgive(player.id)
+    accounts.set_password(player, kept, arrived(), but=here)
     flash(_("Your password is changed. Wherever else the account was open, it is closed."), "notice")
     return redirect(url_for("players.account"), 303)
 
@@ -108,7 +110,6 @@ def account_email() -> str:
 
 
 @blueprint.post("/account/email")
-@limits.letters
 def change_email() -> ResponseReturnValue:
     """Take down another e-mail address, which counts once a link that goes there is followed; or none at all."""
     player = session.require_fresh()
@@ -116,6 +117,8 @@ def change_email() -> ResponseReturnValue:
     if not form.validate():
         return _email_page(form, known.kept(player.id, arrived())), 422
     if form.address:
+        if mail.is_set_up():
+            limits.count_letter()
         note_address(player, form.address)
     else:
         _take_away(player)
@@ -125,8 +128,8 @@ def change_email() -> ResponseReturnValue:
 @blueprint.get("/email/<token:token>")
 def confirm_email(token: str) -> str:
     """Ask whoever followed a link to press a button: programs that read mail follow links, too."""
-    link = links.look(token, Purpose.EMAIL, arrived())
-    return render_template("players/confirm_email.html", token=token, email=link.email)
+    player, email = links.look(token, Purpose.EMAIL, arrived())
+    return render_template("players/confirm_email.html", token=token, email=email, name=player.name)
 
 
 @blueprint.post("/email/<token:token>")
@@ -137,7 +140,14 @@ def take_email(token: str) -> ResponseReturnValue:
     before = known.kept(player.id, arrived())
     accounts.note_email(player, email, arrived(), confirmed=True)
     _tell(player, before, email)
-    flash(_("%(email)s is your address from now on.", email=email), "notice")
+    flash(
+        _(
+            "%(email)s is the address of the account %(name)s from now on.",
+            email=email,
+            name=player.name,
+        ),
+        "notice",
+    )
     return redirect(url_for("players.account" if session.account() else "home.index"), 303)
 
 

@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from quizapp.players import session
-from quizapp.players.forms.oneself import ClaimForm
+from quizapp.players.forms.accounts import PassageForm
 from quizapp.players.hooks import History, history_weighed
 from quizapp.players.operations import claiming
 from quizapp.players.rules.addresses import local
@@ -29,7 +29,7 @@ def claim() -> ResponseReturnValue:
         return redirect(after or url_for("home.index"), 302)
     history = History(guest.id)
     history_weighed.happen(history)
-    form = ClaimForm(formdata=None, next=after)
+    form = PassageForm(formdata=None, next=after)
     return render_template(
         "players/claim.html", form=form, guest=guest.name, account=account.name, history=history
     )
@@ -39,7 +39,7 @@ def claim() -> ResponseReturnValue:
 def take_along() -> ResponseReturnValue:
     """Take it along. Once it is, asking again changes nothing."""
     account = session.require()
-    form = ClaimForm()
+    form = PassageForm()
     form.validate()
     guest = session.guest()
     if guest is not None:
@@ -61,7 +61,7 @@ def take_along() -> ResponseReturnValue:
 def leave_behind() -> ResponseReturnValue:
     """Leave it: it stays on the boards under the guest's name, and nothing leads back to it."""
     session.require()
-    form = ClaimForm()
+    form = PassageForm()
     form.validate()
     guest = session.guest()
     if guest is not None:
@@ -70,5 +70,5 @@ def leave_behind() -> ResponseReturnValue:
     return _on(form)
 
 
-def _on(form: ClaimForm) -> ResponseReturnValue:
-    return redirect(local(form.next.data or "") or url_for("home.index"), 303)
+def _on(form: PassageForm) -> ResponseReturnValue:
+    return redirect(form.after or url_for("home.index"), 303)

@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 
 from quizapp.extensions import limiter
 from quizapp.players import session
-from quizapp.players.forms.accounts import ButtonForm
 from quizapp.players.forms.keys import ResetByCodeForm
 from quizapp.players.operations import accounts, factors, hashing
 from quizapp.players.queries import accounts as known
@@ -18,6 +17,8 @@ from quizapp.players.rules.addresses import local
 from quizapp.players.views import limits
 from quizapp.players.views.blueprint import blueprint
 from quizapp.web import errors, mail
+from quizapp.web.forms import ButtonForm
+from quizapp.web.security import LARGE_FORM, takes
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def reset_by_code() -> str:
 @blueprint.post("/lost-password/code")
 @limits.sign_ins
 @limits.guesses
+@takes(LARGE_FORM)
 def set_password_by_code() -> ResponseReturnValue:
     """Set a password by a recovery code, which closes the account everywhere."""
     form = ResetByCodeForm()
@@ -58,6 +60,9 @@ def set_password_by_code() -> ResponseReturnValue:
     errors.known_as("recovery_code_refused")
     typed = form.code.data or ""
     player = _holder(form.name.data or "", typed)
+    form.about = known.known_by(player, arrived()) if player else ()
+    if not form.password.validate(form):
+        return _reset_page(form), 422
     # What is kept of a password takes a while to work out, in which somebody else may use the code up.
     kept = hashing.make(form.password.data or "") if player else ""
     if player is None or not factors.take_recovery_code(player, typed, arrived()):
@@ -67,7 +72,12 @@ def set_password_by_code() -> ResponseReturnValue:
                 "looked at for a quarter of an hour."
             )
         )
+        if mail.is_set_up():
+            form.form_errors.append(
+                _("An account with a confirmed e-mail address gets its new password by mail, not for a code.")
+            )
         return _reset_page(form), 422
+    limits.forgive(player.id)
     accounts.set_password(player, kept, arrived())
     onward = session.begin(player)
     flash(_("Your password is changed. Wherever else the account was open, it is closed."), "notice")
@@ -89,4 +99,4 @@ def _page(made: tuple[str, ...], player: Player) -> str:
 
 
 def _reset_page(form: ResetByCodeForm) -> str:
-    return render_template("players/reset_by_code.html", form=form)
+    return render_template("players/reset_by_code.html", form=form, sends_mail=mail.is_set_up())

@@ -13,7 +13,6 @@ from flask_babel import ngettext
 from quizapp.errors import NotFound, NotSignedIn
 from quizapp.extensions import limiter, visitor
 from quizapp.players import session
-from quizapp.players.forms.accounts import ButtonForm
 from quizapp.players.forms.keys import Act, CodeForm, PasskeyForm
 from quizapp.players.operations import factors, keys, passkeys
 from quizapp.players.queries import factors as held
@@ -21,6 +20,7 @@ from quizapp.players.rules import app_codes
 from quizapp.players.views import ceremony, limits
 from quizapp.players.views.blueprint import blueprint
 from quizapp.web import errors
+from quizapp.web.forms import ButtonForm
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _who() -> str:
     try:
         return f"second:{session.half_way()[0].id}"
     except NotSignedIn:
-        return "second:nobody"
+        return f"second:nobody:{visitor()}"
 
 
 def _who_and_where() -> str:
@@ -129,7 +129,8 @@ def prove_app() -> ResponseReturnValue:
     if secret is None:
         raise NotFound
     form = CodeForm()
-    if not form.validate() or not factors.confirm_app(player, secret, form.code.data or "", arrived()):
+    typed, here = form.code.data or "", session.place()
+    if not form.validate() or not factors.confirm_app(player, secret, typed, arrived(), here):
         form.code.errors = [_("That is not the code it should show now. Is the clock of your phone right?")]
         return _app(secret, form), 422
     flash(_("From now on your password alone opens nothing: the app’s code comes after it."), "notice")

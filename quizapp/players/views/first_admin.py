@@ -8,12 +8,13 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from quizapp.players import session
-from quizapp.players.forms.accounts import ButtonForm, SignUpForm
+from quizapp.players.forms.accounts import SignUpForm
 from quizapp.players.operations import links
 from quizapp.players.views import limits
 from quizapp.players.views.blueprint import blueprint
 from quizapp.players.views.sign_up import register
 from quizapp.web import mail
+from quizapp.web.forms import ButtonForm
 from quizapp.web.security import LARGE_FORM, takes
 from quizapp.web.transaction import arrived
 

@@ -14,6 +14,7 @@ from quizapp.players.queries import factors as held
 from quizapp.players.rules.addresses import local
 from quizapp.players.views import ceremony, limits
 from quizapp.players.views.blueprint import blueprint
+from quizapp.web.security import LARGE_FORM, takes
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def confirm() -> str:
 @blueprint.post("/confirm")
 @limits.sign_ins
 @limits.guesses
+@takes(LARGE_FORM)
 def check_confirm() -> ResponseReturnValue:
     """Take the password as the proof."""
     player = session.require()
@@ -53,6 +55,7 @@ def check_confirm() -> ResponseReturnValue:
     if not form.validate() or not accounts.proves(player, form.password.data or "", arrived()):
         form.password.errors = [_("That is not your password.")]
         return _confirm(player.id, form), 422
+    limits.forgive(player.id)
     session.refresh()
     return redirect(form.after or url_for("players.keys"), 303)
 

@@ -13,15 +13,12 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from flask import g, request
-from flask_limiter import RateLimitExceeded
+from flask import request
 
 from quizapp.config import settings
 from quizapp.extensions import limiter, visitor
 from quizapp.players import rules, session
 from quizapp.web import errors
-
-GUESSES = "10 per 15 minutes"
 
 
 def _at(what: str) -> str:
@@ -42,7 +39,7 @@ def _whose() -> str:
     return _at(f"typed {rules.canonical((typed or '')[:1000])}")
 
 
-guesses = limiter.shared_limit(GUESSES, scope="guess", key_func=_whose)
+guesses = limiter.shared_limit("10 per 15 minutes", scope="guess", key_func=_whose)
 """So many passwords may be tried for one account from one address; its owner still gets in from elsewhere."""
 
 sign_ins = limiter.shared_limit(lambda: f"{settings().sign_ins_per_minute} per minute", scope="sign in")
@@ -55,20 +52,26 @@ letters = limiter.shared_limit("5 per hour", scope="letter", key_func=_whose)
 """So many mails may be asked for about one account from one address."""
 
 
+@letters
+def count_letter() -> None:
+    """Count a mail that is about to be sent about an account; raise RateLimitExceeded if there were too many."""
+
+
 def may_be_tried(player_id: int | None) -> bool:
     """Count a try at the account that what was typed has turned out to mean, None for none; say whether it counts.
 
     For whom there is no account it takes as long to say.
     """
-    g.tried = player_id
-    try:
-        _try()
-    except RateLimitExceeded:
+    may = limiter.take(guesses, _account(player_id))
+    if not may:
         errors.known_as("guesses_used_up")
-        return False
-    return True
+    return may
 
 
-@limiter.shared_limit(GUESSES, scope="guess", key_func=lambda: _account(g.tried))
-def _try() -> None:
-    """Do nothing: what counts is how often."""
+def forgive(player_id: int) -> None:
+    """Forget what was tried at an account from here, now that something was right: only what is wrong counts.
+
+    Each try is counted before it is looked at, so that of many at once no more are looked at than may be.
+    """
+    for key in (_whose(), _account(player_id)):
+        limiter.forgive(guesses, key)

@@ -8,11 +8,10 @@ from flask import current_app, flash, jsonify, redirect, render_template, reques
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from quizapp.errors import BadRequest, Conflict
+from quizapp.errors import BadRequest
 from quizapp.extensions import db, limiter
 from quizapp.players import session
 from quizapp.players.forms import NameForm
-from quizapp.players.forms.accounts import ButtonForm
 from quizapp.players.forms.keys import (
     Act,
     OptionsForm,
@@ -22,12 +21,13 @@ from quizapp.players.forms.keys import (
     SignUpPasskeyForm,
 )
 from quizapp.players.models import Player
-from quizapp.players.operations import accounts, keys, passkeys
+from quizapp.players.operations import NameTaken, accounts, keys, passkeys
 from quizapp.players.queries import accounts as known
 from quizapp.players.queries import factors
 from quizapp.players.rules import browsers
 from quizapp.players.views import ceremony, limits
 from quizapp.players.views.blueprint import blueprint
+from quizapp.web.forms import ButtonForm
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _options_for_somebody_new(form: OptionsForm) -> ResponseReturnValue:
     name = NameForm(formdata=None, data={"name": form.name.data})
     problem = next(iter(name.name.errors), "") if not name.name.validate(name) else ""
     if not problem and known.by_name(form.name.data or ""):
-        problem = _("That name is taken. Choose another.")
+        problem = NameTaken().message
     if problem:
         return jsonify(problem=str(problem)), 422
     exchange = ceremony.begin(Act.SIGN_UP, passkeys.new_handle())
@@ -107,10 +107,8 @@ def sign_up_by_passkey() -> ResponseReturnValue:
     made = passkeys.made(sent, ceremony.take(Act.SIGN_UP, sent), arrived())
     player = accounts.create(form.name.data or "", None, arrived())
     if player is None:
-        raise Conflict(
-            _(
-                "Somebody was quicker, and has that name now. Choose another; the passkey just made opens nothing."
-            ),
+        raise NameTaken(
+            _("The passkey just made opens nothing."),
             (url_for("players.sign_up", next=form.after or None), _("Choose another name")),
         )
     keys.add_passkey(player, made, _device(), arrived())
@@ -126,7 +124,7 @@ def add_passkey() -> ResponseReturnValue:
     form.validate()
     sent = form.sent
     made = passkeys.made(sent, ceremony.take(Act.ADD, sent), arrived())
-    keys.add_passkey(player, made, _device(), arrived())
+    keys.add_passkey(player, made, _device(), arrived(), session.place())
     flash(_("The passkey is in your account. “Keys and locks” is where you can give it a name."), "notice")
     return redirect(session.after_a_lock(player), 303)
 

@@ -20,16 +20,19 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
 EXPORTS = "60 per minute"
+CHOICES = "60 per minute"
+"""From one address: each may be of somebody new, who gets a row."""
 
 
 @blueprint.get("/profile")
 def profile() -> str:
     """Show what a player has chosen."""
     # What nobody has chosen yet stands as the form has it.
-    return render_template("players/profile.html", form=ProfileForm(obj=session.current()))
+    return render_template("players/profile.html", form=ProfileForm(obj=session.oneself()))
 
 
 @blueprint.post("/profile")
+@limiter.limit(CHOICES)
 def choose() -> ResponseReturnValue:
     """Keep what a player chooses, even before their first round."""
     form = ProfileForm()
@@ -45,7 +48,7 @@ def choose() -> ResponseReturnValue:
 @limiter.limit(EXPORTS)
 def export() -> ResponseReturnValue:
     """Hand a player everything that is kept about them."""
-    player = session.current()
+    player = session.oneself()
     if player is None:
         raise NotFound(_("Nobody has played on this browser yet, so nothing is kept."))
     now = arrived()

@@ -8,11 +8,10 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from quizapp.errors import Conflict
-from quizapp.extensions import db
 from quizapp.players import session
 from quizapp.players.forms.accounts import LoginForm, NewPasswordForm
-from quizapp.players.models import Player
 from quizapp.players.operations import accounts, hashing, letters, links
+from quizapp.players.queries import accounts as known
 from quizapp.players.rules.links import Purpose
 from quizapp.players.views import limits
 from quizapp.players.views.blueprint import blueprint
@@ -48,8 +47,7 @@ def send_reset() -> ResponseReturnValue:
 @blueprint.get("/reset/<token:token>")
 def reset(token: str) -> str:
     """Show the form that sets a password by a link."""
-    link = links.look(token, Purpose.RESET, arrived())
-    player = db.session.get_one(Player, link.player_id)
+    player, _email = links.look(token, Purpose.RESET, arrived())
     return _reset_page(NewPasswordForm(formdata=None), token, player.name)
 
 
@@ -58,12 +56,11 @@ def reset(token: str) -> str:
 @takes(LARGE_FORM)
 def set_password(token: str) -> ResponseReturnValue:
     """Set a password by a link, which closes the account everywhere and opens it here."""
-    link = links.look(token, Purpose.RESET, arrived())
-    name = db.session.get_one(Player, link.player_id).name
+    player, _email = links.look(token, Purpose.RESET, arrived())
     form = NewPasswordForm()
-    form.about = (name,)
+    form.about = known.known_by(player, arrived())
     if not form.validate():
-        return _reset_page(form, token, name), 422
+        return _reset_page(form, token, player.name), 422
     kept = hashing.make(form.password.data or "")
     player, _email = links.use(token, Purpose.RESET, arrived())
     accounts.set_password(player, kept, arrived())

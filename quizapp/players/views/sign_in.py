@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from quizapp.players import session
-from quizapp.players.forms.accounts import ButtonForm, SignInForm
+from quizapp.players.forms.accounts import SignInForm
 from quizapp.players.operations import accounts
 from quizapp.players.operations import sign_ins as places
 from quizapp.players.queries import sign_ins as open_places
@@ -17,6 +17,7 @@ from quizapp.players.rules.addresses import local
 from quizapp.players.views import limits
 from quizapp.players.views.blueprint import blueprint
 from quizapp.web import errors
+from quizapp.web.forms import ButtonForm
 from quizapp.web.security import LARGE_FORM, takes
 from quizapp.web.transaction import arrived
 
@@ -47,6 +48,7 @@ def enter() -> ResponseReturnValue:
     if player is None:
         form.refuse()
         return _page(form), 422
+    limits.forgive(player.id)
     return redirect(session.begin(player, form.after), 303)
 
 
@@ -54,7 +56,7 @@ def enter() -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """Close the account on this browser."""
     ButtonForm().validate()
-    session.sign_out()
+    session.begin_afresh()
     flash(_("You are signed out."), "notice")
     return redirect(url_for("home.index"), 303)
 
@@ -63,9 +65,7 @@ def sign_out() -> ResponseReturnValue:
 def sign_ins() -> str:
     """List where the account is open."""
     player, here = session.require(), session.place()
-    return render_template(
-        "players/sign_ins.html", sign_ins=open_places.of(player), here=here.id if here else 0
-    )
+    return render_template("players/sign_ins.html", sign_ins=open_places.of(player), here=here)
 
 
 @blueprint.post("/account/sign-ins/<number:number>/end")
@@ -73,7 +73,7 @@ def end_sign_in(number: int) -> ResponseReturnValue:
     """Close the account in one place."""
     player, here = session.require(), session.place()
     ButtonForm().validate()
-    if here is not None and here.id == number:
+    if here == number:
         return sign_out()
     if places.end(player.id, number):
         flash(_("The account is closed there."), "notice")

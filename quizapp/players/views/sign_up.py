@@ -9,7 +9,10 @@ from flask_babel import gettext as _
 
 from quizapp.players import session
 from quizapp.players.forms.accounts import SignUpForm
-from quizapp.players.operations import accounts, hashing, letters
+from quizapp.players.operations import NameTaken, accounts, hashing, letters
+from quizapp.players.operations import sign_ins as places
+from quizapp.players.queries import accounts as known
+from quizapp.players.queries import factors
 from quizapp.players.rules.addresses import local
 from quizapp.players.views import limits
 from quizapp.players.views.blueprint import blueprint
@@ -49,15 +52,30 @@ def register(form: SignUpForm) -> tuple[Player | None, int]:
     """Make the account of a form and sign in to it; None if it cannot be made, and the status that says why."""
     if not form.validate():
         return None, 422
-    kept = hashing.make(form.password.data or "")
-    player = accounts.create(form.name.data or "", kept, arrived())
+    name, password = form.name.data or "", form.password.data or ""
+    pressed = session.pressed(name)
+    player = accounts.create(name, hashing.make(password), arrived(), pressed)
+    if player is not None:
+        session.sign_in(player)
+        if form.address:
+            note_address(player, form.address)
+        return player, 200
+    player = _made_before(pressed, password)
     if player is None:
-        form.name.errors = [_("Somebody has that name, or one just like it. If it is you, sign in instead.")]
+        form.name.errors = [NameTaken().message]
         return None, 409
+    # The browser shows the second answer, and forgets what the first one said of a place.
+    places.end_all(player.id)
     session.sign_in(player)
-    if form.address:
-        note_address(player, form.address)
     return player, 200
+
+
+def _made_before(pressed: str, password: str) -> Player | None:
+    """Return the account that the same form has made when it was sent before, as by a double click."""
+    player = known.made_by(pressed)
+    if player is None or not accounts.proves(player, password, arrived()):
+        return None
+    return None if factors.factors(player.id).any else player
 
 
 def note_address(player: Player, address: str) -> None:

@@ -80,6 +80,12 @@ def test_names_are_unique_and_fit() -> None:
     assert len(names.of("x" * 500)) == 48
 
 
+def test_an_id_that_is_fit_stays_as_it_is() -> None:
+    names = Names()
+    assert names.of("Who?", "x" * 64) == "x" * 64
+    assert names.of("Who?", "a--b-") == "a--b-"
+
+
 def test_a_draft_is_judged_as_its_file_would_be() -> None:
     document = {"format": "1", "title": "T", "work": {"title": "T", "kind": "film"}}
     document |= {"stages": [{"key": "all", "label": "All"}]}
