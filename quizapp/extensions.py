@@ -165,6 +165,8 @@ class Limits(Limiter):
 
 
 limiter = Limits(visitor)
+A_HOUSEHOLD = 20
+"""So many players may be at one address, as a class is, each doing as much as one may."""
 
 if TYPE_CHECKING:
     Model = Base

@@ -42,7 +42,7 @@ from quizapp.ops import views as ops
 from quizapp.ops.operations import metrics
 from quizapp.packs import cli as packs_cli
 from quizapp.play import views as play
-from quizapp.play.hooks import answered, started
+from quizapp.play.hooks import answered, dated, started
 from quizapp.play.operations import players as players_rounds
 from quizapp.play.queries import exports as rounds_kept
 from quizapp.play.queries import rounds
@@ -144,11 +144,15 @@ def _furnish(app: Flask) -> None:
     for commands in (packs_cli.commands, players_cli.commands, leaderboard_cli.commands, *ops_cli.commands):
         app.cli.add_command(commands)
     app.context_processor(lambda: {"player": session.who()})
+    dated.subscribe(boards.date)
+    dated.subscribe(counting.date)
     answered.subscribe(boards.record)
     answered.subscribe(metrics.count_answer)
     started.subscribe(metrics.count_round)
     answered.subscribe(counting.record)
     rebuilding.subscribe(counting.add_encounters)
+    # Groups before standings: see `groups.operations.holding`.
+    player_erased.subscribe(belonging.forget_members)
     player_erased.subscribe(boards.forget)
     player_merged.subscribe(players_rounds.merge)
     history_weighed.subscribe(rounds.weigh)
@@ -159,7 +163,6 @@ def _furnish(app: Flask) -> None:
     player_merged.subscribe(resets.follow)
     player_relisted.subscribe(boards.relist)
     player_erased.subscribe(players_rounds.forget)
-    player_erased.subscribe(belonging.forget_members)
     player_exported.subscribe(telling.export_memberships)
     player_erased.subscribe(house.forget)
     player_merged.subscribe(house.follow)
@@ -168,7 +171,9 @@ def _furnish(app: Flask) -> None:
     done_in_shell.subscribe(house.note)
     ranked_in_shell.subscribe(house.note_ranking)
     fill(app, "cover", leaderboard.on_cover)
+    fill(app, "cover", groups.on_cover)
     fill(app, "result", leaderboard.on_result)
+    fill(app, "result", groups.on_result)
     fill(app, "sign_in", players.on_sign_in)
     fill(app, "sign_up", players.on_sign_up)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,7 @@ from quizapp.ops.cli import prepare_sqlite_file
 from quizapp.packs.operations import Synced, sync_all
 from quizapp.players.operations import hashing
 from quizapp.web.transaction import committed
-from tests import services, swift
+from tests import races, services, swift
 from tests.factories import make_pack, write_pack
 from tests.person import Person
 
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
     from flask import Flask
+
+    from tests.races import Race
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 KEY = "0123456789abcdef" * 4
@@ -272,6 +275,12 @@ def shelve(app: Flask, tmp_path: Path) -> Callable[..., list[Synced]]:
 def case(shelve: Callable[..., list[Synced]]) -> None:
     """One pack with a question of each kind is on the shelf."""
     shelve(the_case=make_pack())
+
+
+@pytest.fixture
+def race(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Race:
+    """Do two acts at the same moment: see `tests.races`."""
+    return partial(races.race, app, monkeypatch)
 
 
 @pytest.fixture

@@ -83,6 +83,11 @@ def _labelled(form: PageForm) -> list[tuple[str, str]]:
     return [(label, key.split("=", 1)[1]) for key, label in form.labels.items()]
 
 
+def play(person: Person, text: str = "The butler", slug: str = "the-case") -> None:
+    """Play a whole round of choice questions, choosing the same text in each."""
+    person.play({text}, slug=slug)
+
+
 def choose(form: PageForm, text: str) -> str:
     """Return the value of the choice that has this text beside it."""
     found = [value for label, value in _labelled(form) if text in label]

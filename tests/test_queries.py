@@ -30,7 +30,13 @@ if TYPE_CHECKING:
 MOST = 8
 """For a question or a reveal."""
 PAGES = ("question", "round", "question with a hint", "reveal")
-OWN_ROW = {"/packs/the-case": 2, "result": 2, "/leaderboard": 4, "/packs/the-case/leaderboard": 4}
+OWN_ROW = {
+    "/packs/the-case": 2,
+    "result": 2,
+    "/leaderboard": 4,
+    "/leaderboard?q=guest": 4,
+    "/packs/the-case/leaderboard": 4,
+}
 """What boards ask more for once one's own row is no longer at their top: the row, its neighbours, its rank."""
 GROWING = "(encounter|turn|round|standing|player|player_group|membership|reached|chosen)"
 PLANS = {
@@ -84,6 +90,7 @@ def visits(app: Flask, person: Person) -> dict[str, Asked]:
         "/",
         "/packs/the-case",
         "/leaderboard",
+        "/leaderboard?q=guest",
         "/packs/the-case/leaderboard",
         "/rounds",
         "/players/switch",

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from quizapp.admin.models import Act
-from quizapp.admin.queries import boards
 from quizapp.admin.queries import log as kept
 from quizapp.admin.rules import NOT_TO_ONESELF, Verb
 from quizapp.errors import Conflict, NotFound
@@ -193,12 +192,9 @@ def _change_board(act: Act, board: int) -> bool:
     if act.verb is Verb.UNRESET:
         resets.unreset(int(act.before or 0), act.at)
         return True
-    # Whoever presses twice waits here, and finds the board empty.
-    db.session.execute(select(Player.id).where(Player.id == act.actor_id).with_for_update())
-    if not boards.is_anybody_on(board):
-        return False
-    act.after = resets.reset(board, act.at)
-    return True
+    # Whoever presses twice waits, and finds the board empty.
+    act.after = resets.reset(board)
+    return act.after is not None
 
 
 def _spare_oneself(act: Act) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask_babel import lazy_gettext
-from wtforms import StringField, ValidationError
+from wtforms import HiddenField, StringField, ValidationError
+from wtforms.validators import Regexp
 
 from quizapp.groups import rules
+from quizapp.play.forms import REQUEST
 from quizapp.players.forms import sentence
 from quizapp.players.rules import tidy
 from quizapp.web.forms import Form
@@ -36,3 +38,9 @@ class NameForm(Form):
     def chosen(self) -> str:
         """Return the name of a valid form."""
         return self.name.data or ""
+
+
+class FoundForm(NameForm):
+    """A group that is not there yet."""
+
+    request = HiddenField(validators=[Regexp(REQUEST)])

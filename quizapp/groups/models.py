@@ -32,6 +32,8 @@ class Group(Model):
     created_at: Mapped[datetime] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     """When a host closed it: nobody gets in or at its pages, and all is there again once a host opens it."""
+    request: Mapped[str | None] = mapped_column(String(64))
+    """What the form held by which it was founded: sent again, it leads here."""
 
 
 class Membership(Model):

@@ -5,28 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, func, select
+from sqlalchemy import BigInteger, and_, cast, exists, func, select
 from sqlalchemy.orm import aliased
 
 from quizapp.errors import NotFound
 from quizapp.extensions import db
 from quizapp.groups.models import Group, Membership
 from quizapp.groups.rules import (
+    BOARDS,
     MOST_GROUPS,
     MOST_MEMBERS,
     GroupCard,
     GroupHead,
+    GroupLink,
     Invitation,
     Member,
     Roll,
     Way,
+    board_number,
 )
+from quizapp.leaderboard.models import standing
+from quizapp.packs import queries as packs
+from quizapp.packs.models import Pack
 from quizapp.players.models import Player
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Select
+    from sqlalchemy import ColumnElement, RowMapping, Select
     from sqlalchemy.orm import InstrumentedAttribute
     from sqlalchemy.sql.expression import ScalarSelect, UnaryExpression
+
+    from quizapp.packs.rules import PackTitle
 
     Order = InstrumentedAttribute[Any] | UnaryExpression[Any]
 
@@ -86,20 +94,59 @@ def mine(player: Player) -> list[GroupCard]:
     ]
 
 
+def links(player: Player) -> list[GroupLink]:
+    """Return the ways to the groups a player is in that are open, by name."""
+    rows = db.session.execute(
+        select(Group.token, Group.name)
+        .join(Membership, Membership.group_id == Group.id)
+        .where(Membership.player_id == player.id, IS_IN, Group.closed_at.is_(None))
+        .order_by(Group.canonical, Group.id)
+    )
+    return [GroupLink(*row) for row in rows]
+
+
+def packs_met(group: Group) -> list[PackTitle]:
+    """Return the packs of which a group's board shows anything, by title."""
+    # Asked of each pack, not read off the group's standings: those may be many.
+    pack: Any = cast(Pack.id, BigInteger)
+    return packs.titles(exists().where(standing.c.board == board_number(group.id, pack), standing.c.listed))
+
+
 def number_of_groups(player: Player) -> int:
     """Return how many groups a player is in, without those that a host has closed."""
     tied = select(func.count()).select_from(Membership).join(Group, Group.id == Membership.group_id)
     return _count(tied.where(Membership.player_id == player.id, IS_IN, Group.closed_at.is_(None)))
 
 
+def is_full(group: Group) -> bool:
+    """Say whether a group has no room left. Whoever is suspended keeps their place."""
+    tied = select(func.count()).where(Membership.group_id == group.id, IS_IN)
+    return _count(tied) >= MOST_MEMBERS
+
+
 def number_of_members(group: Group) -> int:
-    """Return how many are in a group, those who are suspended too."""
-    return _count(select(func.count()).where(Membership.group_id == group.id, IS_IN))
+    """Return how many are in a group, as everybody is told: without those who are suspended."""
+    shown = (Membership.group_id == group.id, IS_IN, IS_SHOWN)
+    return _count(select(func.count()).select_from(Membership).join(Player).where(*shown))
+
+
+def is_in(player: Player, token: str) -> bool:
+    """Say whether a player is in a group, be it closed by a host."""
+    tied = select(func.count()).select_from(Membership).join(Group, Group.id == Membership.group_id)
+    return bool(_count(tied.where(Group.token == token, Membership.player_id == player.id, IS_IN)))
+
+
+def by_request(player: Player, request: str) -> Group | None:
+    """Return the group among a player's that a form with this request has founded."""
+    return db.session.scalar(
+        select(Group)
+        .join(Membership, Membership.group_id == Group.id)
+        .where(Membership.player_id == player.id, Group.request == request)
+    )
 
 
 def roll(viewer: Player, group: Group, page: int, out_page: int) -> Roll:
     """Return one page (from 1) of a group's members; and to its owner one of those it keeps out, the latest first."""
-    shown = (Membership.group_id == group.id, IS_IN, IS_SHOWN)
     found = _members(viewer, group, IS_IN, page, Membership.n)
     kept_out = (
         _members(
@@ -115,7 +162,7 @@ def roll(viewer: Player, group: Group, page: int, out_page: int) -> Roll:
     )
     return Roll(
         members=tuple(found[:PER_PAGE]),
-        number=_count(select(func.count()).select_from(Membership).join(Player).where(*shown)),
+        number=number_of_members(group),
         page=page,
         more=len(found) > PER_PAGE,
         expelled=tuple(kept_out[:PER_PAGE]),
@@ -142,11 +189,11 @@ def invitation(viewer: Player | None, token: str) -> Invitation:
     if found is None:
         raise NotFound
     group, owner, members = found
-    way = _way(viewer, group, members)
+    way = _way(viewer, group)
     return Invitation(
         token=token,
         name=group.name,
-        owner=None if owner.suspended_at else owner.name,
+        owner=owner.name if owner.is_listed else None,
         members=members,
         way=way,
         group_token=group.token if way is Way.INSIDE else None,
@@ -169,13 +216,31 @@ def memberships(player: Player) -> list[tuple[Group, Membership]]:
     return [(group, kept) for group, kept in rows]
 
 
-def _way(viewer: Player | None, group: Group, members: int) -> Way:
+def standings_of(player: Player) -> dict[int, list[RowMapping]]:
+    """Return where a player stands on the boards of each group, in rows such as `leaderboard.queries.exports` tells."""
+    group: Any = cast(Membership.group_id, BigInteger)
+    number: Any = standing.c.board - board_number(group)
+    rows = db.session.execute(
+        select(Membership.group_id, standing, number.label("number"), Pack.slug)
+        .join(standing, standing.c.player_id == Membership.player_id)
+        .outerjoin(Pack, Pack.id == number)
+        .where(Membership.player_id == player.id, standing.c.all_met > 0)
+        .where(number.between(0, BOARDS - 1))
+        .order_by(number)
+    )
+    found: dict[int, list[RowMapping]] = {}
+    for row in rows.mappings():
+        found.setdefault(row["group_id"], []).append(row)
+    return found
+
+
+def _way(viewer: Player | None, group: Group) -> Way:
     if viewer is None:
         return Way.STRANGER
     tie = membership(group, viewer)
     if tie is not None:
         return Way.EXPELLED if tie.expelled_at else Way.INSIDE
-    if members >= MOST_MEMBERS:
+    if is_full(group):
         return Way.FULL
     return Way.LADEN if number_of_groups(viewer) >= MOST_GROUPS else Way.OPEN
 

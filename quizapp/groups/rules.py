@@ -24,6 +24,9 @@ MOST_CODE_POINTS = 160
 
 TOKEN_BYTES = 16
 
+BOARDS = 2**31
+"""Numbers that each group has for its boards: as many as there can be packs."""
+
 
 class Way(StrEnum):
     """What an invitation comes to for whoever opened it."""
@@ -49,6 +52,14 @@ class GroupCard:
     is_closed: bool
     """A host has closed it."""
     joined_at: datetime
+
+
+@dataclass(frozen=True)
+class GroupLink:
+    """The way to a group."""
+
+    token: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -95,16 +106,24 @@ class Invitation:
     token: str
     name: str
     owner: str | None
-    """Who runs the group; None while they are suspended."""
+    """Who runs the group; None if public boards do not show them: whoever has the link may be anybody."""
     members: int
     way: Way
     group_token: str | None
     """The way in, for whoever is in it already."""
 
 
-def board_number(group_id: int) -> int:
-    """Return the number of a group's board; packs have the positive ones."""
-    return -group_id
+def board_number(group_id: int, pack_id: int = 0) -> int:
+    """Return the number of a group's board for a pack, or for all of them. Both ids may be columns.
+
+    It is below 0, and those of a group follow each other; packs' own boards have the positive ones.
+    """
+    return pack_id - group_id * BOARDS
+
+
+def boards_of(group_id: int) -> range:
+    """Return the numbers of all boards that a group can have, first that for all packs."""
+    return range(board_number(group_id), board_number(group_id - 1))
 
 
 def new_token() -> str:

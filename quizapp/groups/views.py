@@ -2,50 +2,55 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from quizapp.config import settings
-from quizapp.errors import BadRequest
-from quizapp.extensions import limiter
+from quizapp.errors import NotFound
 from quizapp.groups import queries, rules
-from quizapp.groups.forms import NameForm
+from quizapp.groups.forms import FoundForm, NameForm
 from quizapp.groups.operations import belonging, founding
-from quizapp.leaderboard.forms import board_page, board_sheet
+from quizapp.leaderboard.forms import board_page, board_sheet, sheet_limits
+from quizapp.packs import queries as packs
+from quizapp.play.forms import new_request
 from quizapp.players import session
 from quizapp.web.forms import ButtonForm
+from quizapp.web.pages import page_number
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flask import Response
     from flask.typing import ResponseReturnValue
 
     from quizapp.groups.models import Group
+    from quizapp.packs.rules import Cover
+    from quizapp.play.rules.result import Result
     from quizapp.players.models import Player
 
 blueprint = Blueprint("groups", __name__, url_prefix="/groups")
-
-SHEETS = "10 per minute"
-"""Whole boards sent to one address."""
 
 
 @blueprint.get("")
 def mine() -> str:
     """Show the groups one is in, and the way to make one."""
-    return _mine(session.require(), NameForm())
+    return _mine(session.require(), FoundForm(request=new_request()))
 
 
 @blueprint.post("")
 def found() -> ResponseReturnValue:
     """Make a group."""
     player = session.require()
-    form = NameForm()
+    form = FoundForm()
     if not form.validate():
         return _mine(player, form), 422
-    group = founding.found(player, form.chosen, arrived())
-    flash(_("%(name)s is founded. Now send its link to whoever belongs in it.", name=group.name), "notice")
+    group = founding.found(player, form.chosen, form.request.data or "", arrived())
+    flash(_("%(name)s is yours to run. Send its link to whoever belongs in it.", name=group.name), "notice")
     return redirect(url_for("groups.members", token=group.token), 303)
 
 
@@ -70,7 +75,7 @@ def join(token: str) -> ResponseReturnValue:
 
 @blueprint.get("/<token:token>")
 def board(token: str) -> str:
-    """Show a group's board."""
+    """Show a group's board for all packs."""
     player, group = _theirs(token)
     page = board_page(
         rules.board_number(group.id),
@@ -79,15 +84,40 @@ def board(token: str) -> str:
         group.name,
         {"token": token},
     )
-    return render_template("groups/board.html", board=page, group=queries.head(player, group))
+    return render_template(
+        "groups/board.html", board=page, group=queries.head(player, group), packs=queries.packs_met(group)
+    )
+
+
+@blueprint.get("/<token:token>/packs/<slug:slug>")
+def pack(token: str, slug: str) -> str:
+    """Show a group's board for one pack."""
+    player, group = _theirs(token)
+    version = packs.current_version(slug)
+    page = board_page(
+        rules.board_number(group.id, version.pack_id),
+        player,
+        ("groups.pack", "groups.pack_sheet"),
+        version.header["title"],
+        {"token": token, "slug": slug},
+    )
+    return render_template("groups/pack.html", board=page, group=queries.head(player, group), slug=slug)
 
 
 @blueprint.get("/<token:token>/board.csv")
-@limiter.limit(SHEETS)
+@sheet_limits
 def sheet(token: str) -> Response:
-    """Send a group's board as a table."""
+    """Send a group's board for all packs as a table."""
     _player, group = _theirs(token)
     return board_sheet(rules.board_number(group.id), "group")
+
+
+@blueprint.get("/<token:token>/packs/<slug:slug>.csv")
+@sheet_limits
+def pack_sheet(token: str, slug: str) -> Response:
+    """Send a group's board for one pack as a table."""
+    _player, group = _theirs(token)
+    return board_sheet(rules.board_number(group.id, packs.current_version(slug).pack_id), f"group-{slug}")
 
 
 @blueprint.get("/<token:token>/members")
@@ -121,12 +151,12 @@ def renew(token: str) -> ResponseReturnValue:
 
 @blueprint.post("/<token:token>/leave")
 def leave(token: str) -> ResponseReturnValue:
-    """Leave a group."""
-    player, group = _theirs(token)
-    name = group.name
+    """Leave a group; whoever is in no such group has left it."""
+    player = session.require()
     ButtonForm().validate()
-    belonging.leave(player, token, arrived())
-    flash(_("You have left %(name)s.", name=name), "notice")
+    with _pressed_before(player, token):
+        name = belonging.leave(player, token, arrived())
+        flash(_("You have left %(name)s.", name=name), "notice")
     return redirect(url_for("groups.mine"), 303)
 
 
@@ -141,12 +171,12 @@ def closing(token: str) -> str:
 
 @blueprint.post("/<token:token>/close")
 def close(token: str) -> ResponseReturnValue:
-    """Close a group."""
-    player, group = _owned(token)
-    name = group.name
+    """Close a group; for whoever is in no such group it is closed."""
+    player = session.require()
     ButtonForm().validate()
-    founding.close(player, token)
-    flash(_("%(name)s is closed.", name=name), "notice")
+    with _pressed_before(player, token):
+        name = founding.close(player, token)
+        flash(_("%(name)s is closed.", name=name), "notice")
     return redirect(url_for("groups.mine"), 303)
 
 
@@ -163,7 +193,7 @@ def member(token: str, n: int) -> str:
 
 @blueprint.post("/<token:token>/members/<number:n>/expel")
 def expel(token: str, n: int) -> ResponseReturnValue:
-    """Show a member out."""
+    """Remove a member."""
     player = session.require()
     ButtonForm().validate()
     belonging.expel(player, token, n, arrived())
@@ -173,7 +203,7 @@ def expel(token: str, n: int) -> ResponseReturnValue:
 
 @blueprint.post("/<token:token>/members/<number:n>/readmit")
 def readmit(token: str, n: int) -> ResponseReturnValue:
-    """Let somebody come back who was shown out."""
+    """Let somebody come back who was removed."""
     player = session.require()
     ButtonForm().validate()
     belonging.readmit(player, token, n)
@@ -184,11 +214,39 @@ def readmit(token: str, n: int) -> ResponseReturnValue:
 @blueprint.post("/<token:token>/members/<number:n>/owner")
 def hand_over(token: str, n: int) -> ResponseReturnValue:
     """Let another member run the group."""
-    player = session.require()
+    player, _group = _theirs(token)
     ButtonForm().validate()
     founding.hand_over(player, token, n)
     flash(_("The group is in other hands. You are a member like any."), "notice")
     return _to_members(token)
+
+
+def on_cover(cover: Cover) -> Markup | None:
+    """Return the ways from a pack's cover to its boards in one's groups."""
+    return _boards(cover.card.slug)
+
+
+def on_result(result: Result) -> Markup | None:
+    """Return the ways from a finished round to the boards of its pack in one's groups."""
+    return _boards(result.round.pack_slug) if result.on_shelf else None
+
+
+def _boards(slug: str) -> Markup | None:
+    player = session.account()
+    groups = queries.links(player) if player else []
+    if not groups:
+        return None
+    return Markup(render_template("groups/_boards.html", groups=groups, slug=slug))  # noqa: S704 (escaped by Jinja)
+
+
+@contextmanager
+def _pressed_before(player: Player, token: str) -> Iterator[None]:
+    """Take it for done, by an earlier press, if there is no such group that the player is in (any more)."""
+    try:
+        yield
+    except NotFound:
+        if queries.is_in(player, token):
+            raise
 
 
 def _theirs(token: str) -> tuple[Player, Group]:
@@ -206,7 +264,7 @@ def _to_members(token: str) -> ResponseReturnValue:
     return redirect(url_for("groups.members", token=token), 303)
 
 
-def _mine(player: Player, form: NameForm) -> str:
+def _mine(player: Player, form: FoundForm) -> str:
     return render_template(
         "groups/mine.html", groups=queries.mine(player), form=form, most_groups=rules.MOST_GROUPS
     )
@@ -218,14 +276,7 @@ def _members(player: Player, group: Group, form: NameForm) -> str:
     return render_template(
         "groups/members.html",
         group=shown,
-        roll=queries.roll(player, group, _page("page"), _page("out")),
+        roll=queries.roll(player, group, page_number(), page_number("out")),
         form=form,
         link=link and (settings().base_url or request.host_url.rstrip("/")) + link,
     )
-
-
-def _page(name: str) -> int:
-    page = request.args.get(name, "1")
-    if not (page.isascii() and page.isdigit() and int(page[:6]) > 0 and len(page) <= 6):  # noqa: PLR2004
-        raise BadRequest(_("There is no such page of members."))
-    return int(page)

@@ -9,17 +9,28 @@ from flask import Response, request, stream_with_context, url_for
 from flask_babel import gettext as _
 
 from quizapp.errors import BadRequest
+from quizapp.extensions import A_HOUSEHOLD, limiter
 from quizapp.leaderboard.queries import boards
 from quizapp.leaderboard.queries.boards import Board
 from quizapp.leaderboard.rules import BoardPage, Cursor, Period, PeriodLink, sheet
+from quizapp.players import session
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from quizapp.players.models import Player
 
+    View = Callable[..., Response]
+
 LONGEST_SEARCH = 64
+SHEETS = 10
+"""Whole boards that one player may have in a minute."""
+
+_sheets = limiter.shared_limit(f"{SHEETS} per minute", scope="sheet", key_func=session.purse)
+_sheets_at_one_address = limiter.shared_limit(
+    f"{A_HOUSEHOLD * SHEETS} per minute", scope="sheet at one address"
+)
 
 
 def board_page(
@@ -46,7 +57,9 @@ def board_page(
     found = boards.page(
         shown, after=place if side == "after" else None, before=place if side == "before" else None
     )
-    on_page = any(row.is_you for row in found.rows)
+    on_page = {row.player_id for row in found.rows}
+    is_on_page = viewer is not None and viewer.id in on_page
+    around = () if is_on_page else boards.around(shown)
 
     def same(page: str | None = None, period: Period = period, endpoint: str = addresses[0]) -> str:
         asked: dict[str, Any] = {"period": None if period is Period.ALL else period.value, "page": page}
@@ -57,7 +70,7 @@ def board_page(
         period=period,
         periods=tuple(PeriodLink(each, same(period=each), each is period) for each in Period),
         rows=found.rows,
-        around=() if on_page else boards.around(shown),
+        around=tuple(row for row in around if row.player_id not in on_page),
         unlisted_points=boards.unlisted_points(shown),
         search=text,
         found=boards.search(shown, text),
@@ -67,6 +80,12 @@ def board_page(
         next_url=same(f"after~{found.after}") if found.after else None,
         sheet_url=same(endpoint=addresses[1]),
     )
+
+
+def sheet_limits(view: View) -> View:
+    """Let a player have so many whole boards in a minute, and an address as many as a household may want."""
+    limited: View = _sheets_at_one_address(_sheets(view))
+    return limited
 
 
 def board_sheet(number: int, name: str) -> Response:

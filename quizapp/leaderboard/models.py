@@ -14,7 +14,7 @@ standing = Table(
     "standing",
     Base.metadata,
     Column("player_id", ForeignKey("player.id", ondelete="CASCADE"), primary_key=True),
-    Column("board", Integer, primary_key=True, autoincrement=False),
+    Column("board", BigInteger, primary_key=True, autoincrement=False),
     Column("listed", Boolean, nullable=False),
     Column("moved", BigInteger, nullable=False, index=True),
     *(

@@ -58,6 +58,11 @@ def stamp(moment: datetime) -> int:
     return (moment - EPOCH) // timedelta(microseconds=1)
 
 
+def moment(stamp: int) -> datetime:
+    """Return the moment so many microseconds after 1970 began; raise OverflowError for one after the year 9999."""
+    return EPOCH + timedelta(microseconds=stamp)
+
+
 @dataclass(frozen=True)
 class Cursor:
     """A row's place in the order of a board: by points, then share right, then who got there first.
@@ -98,7 +103,7 @@ class Cursor:
         if not 0 <= value <= 1:
             raise ValueError(text)
         try:
-            reached_at = EPOCH + timedelta(microseconds=int(reached))
+            reached_at = moment(int(reached))
         except OverflowError as error:
             raise ValueError(text) from error
         return cls(min(int(points), LARGEST), value, reached_at, min(int(player), LARGEST))
@@ -108,6 +113,8 @@ class Cursor:
 class BoardRow:
     """One player's row."""
 
+    player_id: int
+    """Whose it is: rows of two players may say the same."""
     rank: int
     name: str
     points: int

@@ -9,8 +9,7 @@ from flask import Blueprint, render_template, url_for
 from markupsafe import Markup
 
 from quizapp.errors import NotFound
-from quizapp.extensions import limiter
-from quizapp.leaderboard.forms import board_page, board_sheet
+from quizapp.leaderboard.forms import board_page, board_sheet, sheet_limits
 from quizapp.leaderboard.queries import boards
 from quizapp.leaderboard.queries.boards import Board
 from quizapp.leaderboard.rules import EVERYTHING, Excerpt, Period
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 blueprint = Blueprint("leaderboard", __name__)
 
 EXCERPT = 5
-SHEETS = "10 per minute"
-"""Whole boards sent to one address."""
 
 
 @blueprint.get("/leaderboard")
@@ -48,14 +45,14 @@ def pack(slug: str) -> str:
 
 
 @blueprint.get("/leaderboard.csv")
-@limiter.limit(SHEETS)
+@sheet_limits
 def sheet() -> Response:
     """Send the board of all ranked packs as a table."""
     return board_sheet(EVERYTHING, "red-herring")
 
 
 @blueprint.get("/packs/<slug:slug>/leaderboard.csv")
-@limiter.limit(SHEETS)
+@sheet_limits
 def pack_sheet(slug: str) -> Response:
     """Send one pack's board as a table."""
     return board_sheet(packs.current_version(slug).pack_id, slug)

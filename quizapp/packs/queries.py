@@ -10,11 +10,13 @@ from sqlalchemy import func, select, tuple_
 from quizapp.errors import NotFound
 from quizapp.extensions import db
 from quizapp.packs.models import Issued, Pack, PackVersion
-from quizapp.packs.rules import Cover, PackCard, StageChoice, Work, running_totals
+from quizapp.packs.rules import Cover, PackCard, PackTitle, StageChoice, Work, running_totals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+
+    from sqlalchemy import ColumnElement
 
 ON_SHELF = (Pack.retired_at.is_(None), Pack.withdrawn_at.is_(None))
 
@@ -30,6 +32,17 @@ def shelf(reached: Mapping[int, str]) -> list[PackCard]:
     )
     cards = [_card(version, questions, reached.get(version.pack_id)) for version, questions in found]
     return sorted(cards, key=lambda card: card.title.casefold())
+
+
+def titles(which: ColumnElement[bool]) -> list[PackTitle]:
+    """Return what those packs on the shelf are called of which this is true, by title."""
+    header = PackVersion.header
+    rows = db.session.execute(
+        select(Pack.slug, header["title"].as_string(), header["language"].as_string())
+        .join(PackVersion, (Pack.id == PackVersion.pack_id) & (Pack.version == PackVersion.number))
+        .where(*ON_SHELF, which)
+    )
+    return sorted((PackTitle(*row) for row in rows), key=lambda pack: pack.title.casefold())
 
 
 def find_current(slug: str) -> PackVersion | None:

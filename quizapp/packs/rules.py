@@ -34,6 +34,15 @@ class PackCard:
 
 
 @dataclass(frozen=True)
+class PackTitle:
+    """What a pack on the shelf is called, in addresses and by people."""
+
+    slug: str
+    title: str
+    language: str
+
+
+@dataclass(frozen=True)
 class StageChoice:
     """A stage on a pack's cover, with how many questions it allows, itself and all before it included."""
 

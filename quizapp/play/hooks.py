@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from quizapp.web.moments import Moment
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sqlalchemy import ColumnElement, ScalarSelect
+
     from quizapp.play.models import Round
+
+
+@dataclass(frozen=True)
+class Dating:
+    """The statement is put together by which answers are dated, once for all of them.
+
+    Whoever counts what is met from some moment on adds that moment, a scalar SELECT that is null where there is none.
+    No answer is dated before it: a clock that is set back would else keep answers from counting until it has caught up.
+    """
+
+    player: ColumnElement[int]
+    pack: ColumnElement[int]
+    since: list[ScalarSelect[Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -28,6 +43,9 @@ class Met:
 
 started: Moment[Round] = Moment()
 """A player has begun a round."""
+
+dated: Moment[Dating] = Moment()
+"""Somebody is to say from when on what they count is met."""
 
 answered: Moment[Met] = Moment()
 """A player has met a question for the first time. Boards move in the same transaction."""

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from quizapp.bank.marking import BadResponse, EmptyResponse
 from quizapp.config import settings
 from quizapp.errors import AlreadyAnswered, BadRequest, Conflict
-from quizapp.extensions import db, limiter, visitor
+from quizapp.extensions import A_HOUSEHOLD, db, limiter
 from quizapp.packs import queries as packs
 from quizapp.play.forms import (
     MissedForm,
@@ -28,6 +28,7 @@ from quizapp.play.rules.turn import OpenTurn
 from quizapp.players import session
 from quizapp.players.session import Who
 from quizapp.web.forms import ButtonForm
+from quizapp.web.pages import page_number
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
@@ -40,25 +41,15 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("play", __name__)
 
-A_HOUSEHOLD = 20
-"""So many players may play from one address, as a class does, each as fast as one may."""
-
-
-def _who() -> str:
-    """Return whom limits count: an account, a guest, or an address, of which nobody has made a guest yet."""
-    account = session.account()
-    return f"account {account.id}" if account else f"guest {session.guest_token() or visitor()}"
-
-
 # Of two limits the lower one is asked first, and if it refuses, the other is not used up.
 starts = limiter.shared_limit(
-    lambda: f"{settings().starts_per_minute} per minute", scope="start", key_func=_who
+    lambda: f"{settings().starts_per_minute} per minute", scope="start", key_func=session.purse
 )
 starts_from_one_address = limiter.shared_limit(
     lambda: f"{A_HOUSEHOLD * settings().starts_per_minute} per minute", scope="start from one address"
 )
 answers = limiter.shared_limit(
-    lambda: f"{settings().answers_per_minute} per minute", scope="answer", key_func=_who
+    lambda: f"{settings().answers_per_minute} per minute", scope="answer", key_func=session.purse
 )
 answers_from_one_address = limiter.shared_limit(
     lambda: f"{A_HOUSEHOLD * settings().answers_per_minute} per minute", scope="answer from one address"
@@ -127,15 +118,13 @@ def start_missed(slug: str) -> ResponseReturnValue:
 @blueprint.get("/rounds", endpoint="rounds")
 def rounds_list() -> str:
     """List my rounds."""
-    page = request.args.get("page", "1")
-    if not (page.isascii() and page.isdigit() and int(page[:6]) > 0 and len(page) <= 6):  # noqa: PLR2004
-        raise BadRequest(_("There is no such page of rounds."))
-    finished, more = rounds.finished_rounds(session.current(), int(page))
+    page = page_number()
+    finished, more = rounds.finished_rounds(session.current(), page)
     return render_template(
         "play/rounds.html",
         open_rounds=rounds.open_rounds(session.current()),
         finished_rounds=finished,
-        page=int(page),
+        page=page,
         more=more,
     )
 

@@ -17,7 +17,7 @@ from flask_babel import gettext as _
 from flask_login import UserMixin, current_user, login_user
 
 from quizapp.errors import FactorWanted, NotFound, NotFresh, NotSignedIn, Suspended
-from quizapp.extensions import SAFE_METHODS, db, login
+from quizapp.extensions import SAFE_METHODS, db, login, visitor
 from quizapp.players import operations, queries, rules
 from quizapp.players.models import Player
 from quizapp.players.operations import sign_ins
@@ -87,6 +87,12 @@ def guest() -> Player | None:
     """Return the guest whom this browser's cookie leads to, whether or not an account is signed in."""
     token = guest_token()
     return queries.by_token(token) if token else None
+
+
+def purse() -> str:
+    """Return whom limits count: an account, a guest, or an address, of which nobody has made a guest yet."""
+    player = account()
+    return f"account {player.id}" if player else f"guest {guest_token() or visitor()}"
 
 
 def guest_token() -> str | None:

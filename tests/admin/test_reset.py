@@ -6,8 +6,11 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
 from quizapp import clock
+from quizapp.admin import operations as house
+from quizapp.admin.rules import Deed, Verb
 from quizapp.extensions import db
 from quizapp.leaderboard.models import ArchivedStanding
 from quizapp.players.models import Player
@@ -74,6 +77,18 @@ def test_pressing_twice_is_one_reset(app: Flask, played: Person, ada: Person) ->
     form = ada.get("/admin/boards").form("/packs/the-case/board/reset")
     assert [ada.send(form).status_code for _ in range(2)] == [303, 303]
     assert len(acts(app)) == 1
+
+
+def test_answers_that_overtake_a_reset_are_in_its_archive(app: Flask, ada: Person, case: None) -> None:
+    arrived, bob = clock.now(), account(app, "Bob")
+    bob.start()
+    bob.pass_(1)
+    with app.app_context(), committed():
+        host = db.session.scalars(select(Player).where(Player.name == "Ada")).one()
+        assert house.do(host, Deed(Verb.RESET), None, arrived)
+    assert "1 Bob 0 of 1 0" in ada.get(archive(ada)).text
+    assert app.test_cli_runner().invoke(args=["leaderboard", "rebuild"]).exit_code == 0
+    assert "Bob" not in ada.get("/leaderboard").text
 
 
 def test_only_the_latest_reset_is_undone(app: Flask, played: Person, ada: Person) -> None:

@@ -72,7 +72,7 @@ def grace(new_context: Callable[..., BrowserContext], own_server: Server) -> Pag
     sign_up(page, "Grace")
     page.goto("/groups")
     page.get_by_label("What is it called?").fill(CLUB)
-    page.get_by_role("button", name="Found the group").click()
+    page.get_by_role("button", name="Start a group").click()
     return page
 
 

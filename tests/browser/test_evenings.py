@@ -29,7 +29,7 @@ WAYS = {
 
 def points_on_the_board(page: Page, name: str) -> str:
     """Go from a result to the pack's board and return the points of one's own row."""
-    page.get_by_role("link", name="All of it").click()
+    page.get_by_role("link", name="The whole board").click()
     expect(page.get_by_role("navigation", name="Period")).to_be_visible()
     return page.get_by_role("row").filter(has_text=name).get_by_role("cell").last.inner_text()
 

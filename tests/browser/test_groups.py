@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from tests.browser.packs import LAMP
 from tests.browser.test_every_page import faults
 
 if TYPE_CHECKING:
@@ -25,15 +26,30 @@ def sign_up(page: Page, name: str) -> None:
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
+def play(friend: Page) -> Iterator[tuple[str, Page]]:
+    """Answer a question from a cover, and look where that leads in one's group."""
+    board = friend.url
+    friend.goto(f"/packs/{LAMP}")
+    yield "cover", friend
+    friend.get_by_role("button", name="Begin").click()
+    friend.get_by_role("button", name="I don’t know").click()
+    expect(friend.get_by_role("heading", name="Passed")).to_be_visible()
+    friend.goto(board)
+    yield "board with packs", friend
+    friend.get_by_role("link", name="The Lamp in the Library").click()
+    expect(friend.get_by_role("row", name="Grace")).to_be_visible()
+    yield "board of a pack", friend
+
+
 def evening(owner: Page, friend: Page) -> Iterator[tuple[str, Page]]:
-    """Found a group, invite, join, show out, let in, close; stop at each page."""
+    """Found a group, invite, join, play, remove, let in, close; stop at each page."""
     owner.goto("/players/sign-up")
     sign_up(owner, "Ada Featherstonehaugh")
     owner.goto("/groups")
-    owner.get_by_role("button", name="Found the group").click()
+    owner.get_by_role("button", name="Start a group").click()
     yield "founding refused", owner
     owner.get_by_label("What is it called?").fill(CLUB)
-    owner.get_by_role("button", name="Found the group").click()
+    owner.get_by_role("button", name="Start a group").click()
     owner.get_by_text("Has it got into the wrong hands?").click()
     owner.get_by_text("Leave this group").click()
     yield "members", owner
@@ -46,13 +62,14 @@ def evening(owner: Page, friend: Page) -> Iterator[tuple[str, Page]]:
     yield "invitation", friend
     friend.get_by_role("button", name="Join").click()
     yield "board", friend
+    yield from play(friend)
     owner.reload()
-    owner.get_by_role("link", name="Hand over or show out").click()
+    owner.get_by_role("link", name="Hand over or remove").click()
     yield "member", owner
-    owner.get_by_role("button", name="Show out").click()
-    yield "members with one shown out", owner
+    owner.get_by_role("button", name="Remove").click()
+    yield "members with one removed", owner
     friend.goto(invitation)
-    yield "invitation to somebody shown out", friend
+    yield "invitation to somebody removed", friend
     owner.get_by_role("button", name="Let in again").click()
     friend.reload()
     expect(friend.get_by_role("button", name="Join")).to_be_visible()

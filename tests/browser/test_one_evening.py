@@ -101,7 +101,7 @@ def join(guest: Guest, invitation: str) -> Iterator[str]:
     guest.link("^Red Herring$")
     guest.link(f"Open the case.*{guest.pack.title}")
     yield "cover"
-    guest.link("All of it")
+    guest.link("The whole board")
     yield "board"
     guest.write(page.get_by_label("Find a player"), NAME[:4])
     guest.button("Find")
@@ -159,7 +159,7 @@ def invitation_of(owner: Page) -> str:
     sign_up(owner, "Ada Featherstonehaugh")
     owner.goto("/groups")
     owner.get_by_label("What is it called?").fill(CLUB)
-    owner.get_by_role("button", name="Found the group").click()
+    owner.get_by_role("button", name="Start a group").click()
     return owner.locator("#invitation-link").inner_text()
 
 

@@ -16,7 +16,7 @@ from quizapp.players.operations import sign_ins
 from quizapp.players.rules import canonical
 from quizapp.web.transaction import committed
 from tests.factories import make_pack, many
-from tests.person import Person, choose
+from tests.person import Person
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,16 +93,6 @@ def expel(owner: Person, group: str, name: str) -> None:
     """Show a member out."""
     page = f"{group}/members/{number(owner, group, name)}"
     assert press(owner, page, "/expel").status_code == 303
-
-
-def play(person: Person, text: str = "The butler", slug: str = "the-case") -> None:
-    """Play a round of choice questions, choosing the same text in each."""
-    person.start(slug)
-    n = 0
-    while person.client.get(person.round_url).status_code == 200:
-        n += 1
-        form = person.question(n).form(f"/turns/{n}")
-        person.send(form, choice=choose(form, text))
 
 
 def members(app: Flask) -> dict[str, tuple[int, bool]]:

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from quizapp.extensions import db
 from quizapp.leaderboard.models import standing
-from tests.groups.conftest import found, link, members, owners, play, press
+from tests.groups.conftest import found, link, members, owners, press
+from tests.person import play
 from tests.refusal import refused
 
 if TYPE_CHECKING:
@@ -33,6 +34,13 @@ def test_its_standings_are_off_the_boards(app: Flask, two: None, alice: Person, 
         shown = select(func.count()).select_from(standing).where(standing.c.board < 0, standing.c.listed)
         assert db.session.scalar(shown) == 0
     assert "Alice" in alice.get("/leaderboard").text
+
+
+def test_pressed_twice_it_leads_to_the_groups_one_is_in(app: Flask, alice: Person, both: str) -> None:
+    form = alice.get(f"{both}/close").form("/close")
+    assert [alice.send(form).location for _ in range(2)] == ["/groups"] * 2
+    assert "is closed" in alice.get("/groups").text
+    assert members(app) == {}
 
 
 def test_a_member_cannot_close_it(app: Flask, alice: Person, bob: Person, both: str) -> None:

@@ -13,8 +13,8 @@ from quizapp.extensions import db
 from quizapp.players.models import Player
 from quizapp.players.operations import erasing
 from quizapp.web.transaction import committed
-from tests.groups.conftest import CLUB, account, expel, join, link, members, owners, play
-from tests.person import Person
+from tests.groups.conftest import CLUB, account, expel, join, link, members, owners
+from tests.person import Person, play
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -70,4 +70,14 @@ def test_what_is_kept_about_somebody_names_their_groups(
         expel(alice, both, "Bob")
     (kept,) = json.loads(bob.client.get("/players/export").text)["groups"]
     assert (kept["name"], kept["owner"], kept["expelled_at"] is not None) == (CLUB, False, expelled)
-    assert set(kept) == {"name", "joined_at", "owner", "expelled_at", "closed_by_host_at"}
+    assert set(kept) == {"name", "joined_at", "owner", "expelled_at", "closed_by_host_at", "standings"}
+
+
+def test_what_is_kept_about_somebody_says_where_they_stand_in_each_group(
+    two: None, bob: Person, both: str
+) -> None:
+    play(bob)
+    kept = json.loads(bob.client.get("/players/export").text)
+    boards = ["all packs", "pack the-case"]
+    for standings in (kept["groups"][0]["standings"], kept["standings"]):
+        assert [(each["board"], each["all"]["points"]) for each in standings] == [(it, 200) for it in boards]

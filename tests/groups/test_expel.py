@@ -11,8 +11,9 @@ from quizapp import clock
 from quizapp.extensions import db
 from quizapp.groups.models import Membership
 from quizapp.web.transaction import committed
-from tests.groups.conftest import expel, join, link, members, number, offered, play, press
+from tests.groups.conftest import expel, join, link, members, number, offered, press
 from tests.groups.test_members import crowd
+from tests.person import play
 from tests.refusal import refused
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def test_all_who_were_shown_out_can_be_reached_and_let_in_again(app: Flask, alic
     while url:
         page = alice.get(url)
         met += [form.action for form in page.forms if form.action.endswith("/readmit")]
-        url = next((link for link, words in page.links.items() if words == "Shown out earlier"), "")
+        url = next((link for link, words in page.links.items() if words == "Removed earlier"), "")
     assert (len(met), len(set(met))) == (120, 120)
     assert press(alice, f"{club}/members?out=3", met[-1]).status_code == 303
     assert "Member 0" not in members(app)

@@ -18,9 +18,15 @@ if TYPE_CHECKING:
 
 def test_whoever_founds_a_group_runs_it_and_gets_a_link(app: Flask, alice: Person) -> None:
     page = alice.get(f"{found(alice)}/members")
-    assert f"{CLUB} is founded." in page.text
+    assert f"{CLUB} is yours to run." in page.text
     assert "http://localhost/groups/join/" in page.text
     assert (owners(app), members(app)) == ({CLUB: "Alice"}, {"Alice": (1, False)})
+
+
+def test_pressed_twice_it_is_one_group(app: Flask, alice: Person) -> None:
+    form = alice.get("/groups").form("/groups")
+    assert len({alice.send(form, name=CLUB).location for _ in range(3)}) == 1
+    assert members(app) == {"Alice": (1, False)}
 
 
 def test_ones_groups_are_listed_the_latest_first(alice: Person) -> None:
@@ -68,8 +74,8 @@ def test_a_name_is_kept_tidied_and_shown_as_text(alice: Person, name: str) -> No
 
 
 def test_there_is_an_end_to_how_many_groups_one_is_in(app: Flask, alice: Person) -> None:
-    form = alice.get("/groups").form("/groups")
+    forms = [alice.get("/groups").form("/groups") for _ in range(MOST_GROUPS + 1)]
     for each in range(MOST_GROUPS):
-        assert alice.send(form, name=f"Group {each}").status_code == 303
-    refused(app, 409, lambda: alice.send(form, name="One too many"))
+        assert alice.send(forms[each], name=f"Group {each}").status_code == 303
+    refused(app, 409, lambda: alice.send(forms[-1], name="One too many"))
     assert "Leave one" in alice.get("/groups").text

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import pytest
 from sqlalchemy import update
 
 from quizapp import clock
@@ -17,7 +18,6 @@ from tests.person import Person
 from tests.refusal import refused
 
 if TYPE_CHECKING:
-    import pytest
     from flask import Flask
 
 
@@ -101,18 +101,36 @@ def test_whoever_was_shown_out_is_told(app: Flask, alice: Person, bob: Person, b
     invitation = link(alice, both)
     expel(alice, both, "Bob")
     page = bob.get(invitation)
-    assert ("shown out" in page.text, offered(page)) == (True, [])
+    assert ("were removed" in page.text, offered(page)) == (True, [])
     token = bob.get("/groups").form("/groups").fields["csrf_token"]
     refused(app, 409, lambda: bob.client.post(invitation, data={"csrf_token": token}))
 
 
-def test_an_invitation_does_not_name_an_owner_who_is_suspended(
-    app: Flask, alice: Person, bob: Person, club: str
+@pytest.mark.parametrize(
+    "change", [{"suspended_at": clock.now()}, {"hidden": True}, {"hidden_by_host": True}], ids=str
+)
+def test_an_invitation_does_not_name_an_owner_whom_public_boards_do_not_show(
+    app: Flask, alice: Person, bob: Person, club: str, change: dict[str, Any]
 ) -> None:
     invitation = link(alice, club)
     with app.app_context(), committed():
-        db.session.execute(update(Player).where(Player.name == "Alice").values(suspended_at=clock.now()))
-    assert "Alice" not in bob.get(invitation).text
+        db.session.execute(update(Player).where(Player.name == "Alice").values(**change))
+    for person in (bob, Person(app, "Carol")):
+        assert "Alice" not in person.get(invitation).text
+
+
+def test_whoever_is_suspended_keeps_their_place_and_is_counted_nowhere(
+    app: Flask, alice: Person, bob: Person, both: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "MOST_MEMBERS", 2)
+    invitation, carol = link(alice, both), account(app, "Carol")
+    with app.app_context(), committed():
+        db.session.execute(update(Player).where(Player.name == "Bob").values(suspended_at=clock.now()))
+    page = carol.get(invitation)
+    assert ("It is full." in page.text, offered(page)) == (True, [])
+    for text in (page.text, alice.get("/groups").text, alice.get(f"{both}/members").text):
+        assert "1 member" in text
+    assert "It has 1 member." in alice.get(f"{both}/close").text
 
 
 def test_a_third_joins_in_turn(app: Flask, alice: Person, both: str) -> None:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.groups.conftest import CLUB, account, expel, join, link, members, owners, play, press
+from sqlalchemy import update
+
+from quizapp import clock
+from quizapp.extensions import db
+from quizapp.players.models import Player
+from quizapp.web.transaction import committed
+from tests.groups.conftest import CLUB, account, expel, join, link, members, owners, press
+from tests.person import play
 from tests.refusal import refused
 
 if TYPE_CHECKING:
@@ -24,10 +31,10 @@ def test_whoever_leaves_is_out_of_sight_and_sees_no_more(
     assert both not in bob.get("/groups").links
 
 
-def test_leaving_twice_is_404(app: Flask, bob: Person, both: str) -> None:
+def test_pressed_twice_it_leads_to_the_groups_one_is_in(app: Flask, bob: Person, both: str) -> None:
     form = bob.get(f"{both}/members").form("/leave")
-    bob.send(form)
-    refused(app, 404, lambda: bob.send(form))
+    assert [bob.send(form).location for _ in range(2)] == ["/groups"] * 2
+    assert members(app) == {"Alice": (1, False)}
 
 
 def test_points_elsewhere_stay(two: None, bob: Person, both: str) -> None:
@@ -49,6 +56,14 @@ def test_an_owner_who_leaves_hands_over_to_whoever_has_been_in_it_longest(
 def test_the_last_to_leave_closes_the_group(app: Flask, alice: Person, club: str) -> None:
     assert "so it closes" in alice.get(f"{club}/members").text
     press(alice, f"{club}/members", "/leave")
+    assert (owners(app), members(app)) == ({}, {})
+
+
+def test_nobody_who_is_suspended_is_left_a_group(app: Flask, alice: Person, both: str) -> None:
+    with app.app_context(), committed():
+        db.session.execute(update(Player).where(Player.name == "Bob").values(suspended_at=clock.now()))
+    assert "so it closes" in alice.get(f"{both}/members").text
+    press(alice, f"{both}/members", "/leave")
     assert (owners(app), members(app)) == ({}, {})
 
 

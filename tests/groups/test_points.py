@@ -6,10 +6,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select, update
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import select, text, update
 
 from quizapp import clock
+from quizapp.config import MIGRATIONS
 from quizapp.extensions import db
+from quizapp.groups.operations import belonging
+from quizapp.groups.rules import BOARDS, board_number
 from quizapp.leaderboard.models import standing
 from quizapp.leaderboard.operations import rebuilding
 from quizapp.leaderboard.operations.standings import relist
@@ -18,8 +22,9 @@ from quizapp.players.models import Player
 from quizapp.players.operations.claiming import claim
 from quizapp.web.transaction import committed
 from tests.factories import make_pack, many
-from tests.groups.conftest import account, expel, found, join, link, play, press
-from tests.person import Person
+from tests.groups.conftest import account, expel, found, join, link, press
+from tests.leaderboard.seats import NOON
+from tests.person import Person, play
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,15 +43,19 @@ def standings(app: Flask) -> dict[tuple[int, int], dict[str, Any]]:
         }
 
 
-def on_groups(app: Flask) -> dict[tuple[str, int], int]:
-    """Return the points on groups' boards over all time."""
+def on_groups(app: Flask) -> dict[tuple[str, int], dict[int, int]]:
+    """Return the points on groups' boards over all time, by player and group, then by pack: 0 is for all of them."""
+    found: dict[tuple[str, int], dict[int, int]] = {}
     with app.app_context():
         rows = db.session.execute(
             select(Player.name, standing.c.board, standing.c.all_points)
             .join(Player, Player.id == standing.c.player_id)
             .where(standing.c.board < 0, standing.c.listed)
         )
-        return {(name, board): points for name, board, points in rows}
+        for name, board, points in rows:
+            group, pack = divmod(board, BOARDS)
+            found.setdefault((name, -group), {})[pack] = points
+    return found
 
 
 def change(app: Flask, name: str, **values: Any) -> None:
@@ -65,7 +74,7 @@ def test_only_what_is_met_from_joining_on_counts(
     assert on_groups(app) == {}
     play(bob, slug="two")
     play(bob, slug="one")
-    assert on_groups(app) == {("Bob", -1): 300}
+    assert on_groups(app) == {("Bob", 1): {0: 300, 2: 300}}
 
 
 def test_an_answer_counts_in_every_group_of_its_player(
@@ -73,14 +82,14 @@ def test_an_answer_counts_in_every_group_of_its_player(
 ) -> None:
     found(alice, "Another")
     play(alice)
-    assert on_groups(app) == {("Alice", -1): 200, ("Alice", -2): 200}
+    assert on_groups(app) == {("Alice", 1): {0: 200, 1: 200}, ("Alice", 2): {0: 200, 1: 200}}
 
 
 def test_packs_that_are_not_ranked_count_here_too(app: Flask, two: None, alice: Person, club: str) -> None:
     with app.app_context(), committed():
         rebuilding.set_ranked(db.session.scalars(select(Pack)).one(), ranked=False)
     play(alice)
-    assert on_groups(app) == {("Alice", -1): 200}
+    assert on_groups(app) == {("Alice", 1): {0: 200, 1: 200}}
 
 
 def test_whoever_comes_back_begins_afresh(
@@ -88,13 +97,13 @@ def test_whoever_comes_back_begins_afresh(
 ) -> None:
     shelve(one=make_pack(many(2)), two=make_pack(many(3)))
     play(bob, slug="one")
-    assert on_groups(app) == {("Bob", -1): 200}
+    assert on_groups(app) == {("Bob", 1): {0: 200, 1: 200}}
     press(bob, f"{both}/members", "/leave")
     assert on_groups(app) == {}
     join(bob, link(alice, both))
     assert on_groups(app) == {}
     play(bob, slug="two")
-    assert on_groups(app) == {("Bob", -1): 300}
+    assert on_groups(app) == {("Bob", 1): {0: 300, 2: 300}}
 
 
 def test_whoever_comes_back_stands_as_if_they_had_never_been_there(
@@ -116,35 +125,83 @@ def test_rebuilding_gives_the_same_boards(
     shelve(one=make_pack(many(4)), two=make_pack(many(3)))
     alice, bob, carol = (account(app, name) for name in ("Anna", "Bert", "Carol"))
     club = found(alice, "Another")
-    for day, (person, slug, text) in enumerate(
+    for day, (person, slug, choice) in enumerate(
         [(carol, "one", "The butler"), (bob, "one", "The butler"), (alice, "two", "The countess")]
     ):
         time_machine.move_to(clock.now() + timedelta(days=6 * day), tick=True)
         if person is not alice:
             join(person, link(alice, club))
-        play(person, text, slug)
+        play(person, choice, slug)
     found(bob, "A third")
     play(carol, "The butler", "two")
     play(bob, "The gardener", "two")
     expel(alice, club, "Carol")
     before = standings(app)
-    assert {board for _player, board in before} == {-3, -2, 0, 1, 2}
+    of_groups = {board_number(group, pack) for group in (2, 3) for pack in (0, 1, 2)}
+    # Of the third group nobody has met the first pack since it was founded; Bert has met both before.
+    assert {board for _player, board in before} == of_groups - {board_number(3, 1)} | {0, 1, 2}
     assert app.test_cli_runner().invoke(args=["leaderboard", "rebuild"]).exit_code == 0
+    assert standings(app) == before
+
+
+def test_groups_that_had_one_board_each_get_theirs_for_each_pack(
+    app: Flask, two: None, bob: Person, both: str
+) -> None:
+    play(bob)
+    before = standings(app)
+    with app.app_context():
+        downgrade(directory=str(MIGRATIONS), revision="0007")
+        boards = (
+            select(text("board"), text("all_points")).select_from(text("standing")).order_by(text("board"))
+        )
+        assert db.session.execute(boards).all() == [(-1, 200), (0, 200), (1, 200)]
+        db.session.rollback()
+        upgrade(directory=str(MIGRATIONS))
+    assert on_groups(app) == {("Bob", 1): {0: 200}}
+    with app.app_context():
+        rebuilding.do_what_is_due(committed)
     assert standings(app) == before
 
 
 @pytest.mark.usefixtures("two")
 def test_an_answer_counts_that_came_after_its_player_joined_but_was_written_before(
+    app: Flask, alice: Person, bob: Person, club: str
+) -> None:
+    arrived, token = clock.now(), link(alice, club).rpartition("/")[2]
+    play(bob)
+    # Joining waited in line for the database while the answers overtook it.
+    with app.app_context(), committed():
+        belonging.join(db.session.scalars(select(Player).where(Player.name == "Bob")).one(), token, arrived)
+    assert on_groups(app) == {("Bob", 1): {0: 200, 1: 200}}
+    assert app.test_cli_runner().invoke(args=["leaderboard", "rebuild"]).exit_code == 0
+    assert on_groups(app) == {("Bob", 1): {0: 200, 1: 200}}
+
+
+@pytest.mark.usefixtures("two")
+def test_a_clock_set_back_keeps_no_new_member_from_earning(
     app: Flask, alice: Person, bob: Person, club: str, time_machine: time_machine.TimeMachineFixture
 ) -> None:
-    joined = clock.now()
-    play(bob)
-    # As if joining had waited in line for the database while the answers overtook it.
-    time_machine.move_to(joined, tick=False)
+    time_machine.move_to(NOON)
     join(bob, link(alice, club))
-    assert on_groups(app) == {("Bob", -1): 200}
+    time_machine.move_to(NOON - timedelta(hours=1))
+    play(bob)
+    assert on_groups(app) == {("Bob", 1): {0: 200, 1: 200}}
+    live = standings(app)
     assert app.test_cli_runner().invoke(args=["leaderboard", "rebuild"]).exit_code == 0
-    assert on_groups(app) == {("Bob", -1): 200}
+    assert standings(app) == live
+
+
+@pytest.mark.usefixtures("two")
+def test_a_clock_set_back_has_nothing_count_that_was_met_before_joining(
+    app: Flask, alice: Person, bob: Person, club: str, time_machine: time_machine.TimeMachineFixture
+) -> None:
+    time_machine.move_to(NOON)
+    play(bob)
+    time_machine.move_to(NOON - timedelta(hours=1))
+    join(bob, link(alice, club))
+    assert on_groups(app) == {}
+    assert app.test_cli_runner().invoke(args=["leaderboard", "rebuild"]).exit_code == 0
+    assert on_groups(app) == {}
 
 
 def test_of_what_is_taken_along_counts_what_a_guest_met_since_the_account_joined(
@@ -160,7 +217,7 @@ def test_of_what_is_taken_along_counts_what_a_guest_met_since_the_account_joined
             db.session.scalars(select(Player).where(Player.name == name)).one() for name in ("Carol", "Bob")
         )
         assert claim(carol, account_, clock.now())
-    assert on_groups(app) == {("Bob", -1): 300}
+    assert on_groups(app) == {("Bob", 1): {0: 300, 2: 300}}
     assert "500" in bob.get("/leaderboard").text
 
 

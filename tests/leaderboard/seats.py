@@ -13,7 +13,6 @@ from quizapp.leaderboard.queries import boards
 from quizapp.leaderboard.queries.boards import Board
 from quizapp.leaderboard.rules import EVERYTHING, Period, stamp
 from quizapp.players.models import Player
-from tests.person import Person, choose
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -53,16 +52,6 @@ def move(app: Flask, name: str, points: int) -> None:
 def rows(app: Flask, **where: Any) -> boards.Page:
     with app.app_context():
         return boards.page(Board(EVERYTHING, Period.ALL, NOON, None), **where)
-
-
-def play(person: Person, text: str, slug: str = "the-case") -> None:
-    """Play a round of choice questions, choosing the same text in each."""
-    person.start(slug)
-    n = 0
-    while person.client.get(person.round_url).status_code == 200:
-        n += 1
-        form = person.question(n).form(f"/turns/{n}")
-        person.send(form, choice=choose(form, text))
 
 
 def everything(app: Flask) -> list[tuple[Any, ...]]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from quizapp import clock
 from quizapp.extensions import db
@@ -19,8 +19,8 @@ from quizapp.play.models import Encounter
 from quizapp.players.models import Player
 from quizapp.web.transaction import committed
 from tests.factories import make_pack, make_question, many
-from tests.leaderboard.seats import NOON, everything, move, play, rows, seat
-from tests.person import Person
+from tests.leaderboard.seats import NOON, everything, move, rows, seat
+from tests.person import Person, play
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +58,20 @@ def test_the_ranks_of_a_later_page_go_on(app: Flask) -> None:
     assert [(row.rank, row.name) for row in second.rows] == [(2, "d"), (5, "e")]
 
 
+def test_who_is_equal_in_all_stands_in_the_same_order_on_every_page(app: Flask) -> None:
+    seat(app, *((f"p{number:02}", 100, 1, 1) for number in range(20)))
+    with app.app_context():
+        db.session.execute(update(standing).values(all_reached_at=NOON))
+        db.session.commit()
+    for size in (3, 7, 20):
+        seen: list[str] = []
+        page = rows(app, size=size)
+        while page.after:
+            seen += [row.name for row in page.rows]
+            page = rows(app, size=size, after=page.after)
+        assert seen + [row.name for row in page.rows] == [f"p{number:02}" for number in range(20)]
+
+
 def test_nobody_who_stood_still_is_skipped_or_seen_twice_while_others_score(app: Flask) -> None:
     seat(app, *((f"p{number:02}", 1000 - 10 * number, 1, 1) for number in range(30)))
     seen: list[str] = []
@@ -79,6 +93,23 @@ def test_the_page_before_is_the_one_that_led_here(app: Flask) -> None:
     second = rows(app, size=4, after=first.after)
     back = rows(app, size=4, before=second.before)
     assert (back.rows, back.before) == (first.rows, None)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("", "Nobody yet. The first to answer anything leads."),
+        ("?period=today", "Nobody yet today. The first to answer something new leads."),
+        ("?period=week", "Nobody yet this week."),
+        ("?period=month", "Nobody yet this month."),
+        ("?page=after~0~0.0~1~1", "Nobody stands here any more."),
+        ("?period=week&page=before~900~1.0~1~1", "Nobody stands here any more."),
+    ],
+)
+def test_an_empty_page_says_why(case: None, alice: Person, query: str, words: str) -> None:
+    assert words in alice.get(f"/packs/the-case/leaderboard{query}").text
+    on_all = "The host says which packs count here" if not query else words
+    assert on_all in alice.get(f"/leaderboard{query}").text
 
 
 def test_a_place_survives_an_address() -> None:

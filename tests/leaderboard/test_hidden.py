@@ -12,7 +12,7 @@ from quizapp.leaderboard.operations import standings
 from quizapp.players.models import Player
 from quizapp.web.transaction import committed
 from tests.factories import make_pack, many
-from tests.leaderboard.seats import play
+from tests.person import play
 
 if TYPE_CHECKING:
     from collections.abc import Callable

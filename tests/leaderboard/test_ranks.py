@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import select, update
@@ -18,11 +18,10 @@ from quizapp.leaderboard.rules import EVERYTHING, FOREVER, Period
 from quizapp.players.models import Player
 from quizapp.web.transaction import committed
 from tests.factories import make_pack, many
-from tests.leaderboard.seats import play
-from tests.person import Person
+from tests.person import Person, play
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from flask import Flask
     from redis import Redis
@@ -132,3 +131,41 @@ def test_a_new_day_begins_with_nobody_on_it(played: Flask) -> None:
     with played.app_context():
         tomorrow = Period.DAY.start(clock.now().date()).replace(year=2100)
         assert ranks.above(EVERYTHING, Period.DAY, tomorrow, [0]) == [0]
+
+
+def test_an_edition_that_another_process_has_begun_meanwhile_is_not_thrown_out(
+    played: Flask, shared_memory: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look = shared_memory.__class__.scan_iter
+    found = []
+
+    def look_late(redis: Redis, *given: Any, **named: Any) -> Iterator[str]:
+        """Have another process drop the copies and write them anew before the old ones are looked for."""
+        if not found:
+            found.append(redis)
+            copies.drop()
+            copies.keep_up()
+        return look(redis, *given, **named)
+
+    shared_memory.flushdb()
+    monkeypatch.setattr(shared_memory.__class__, "scan_iter", look_late)
+    keep_up(played)
+    assert above(played, 0) == [2]
+
+
+def test_whoever_was_taken_for_dead_ends_no_edition_of_anothers(
+    played: Flask, shared_memory: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = copies._write  # noqa: SLF001 (there is no other place to fall silent at)
+
+    def fall_silent(redis: Redis, given: str, edition: str | None) -> bool:
+        shared_memory.set(copies.WRITING, "another", ex=30)
+        shared_memory.set(copies.DRAFT, "another", ex=30)
+        return write(redis, given, edition)
+
+    shared_memory.flushdb()
+    monkeypatch.setattr(copies, "_write", fall_silent)
+    keep_up(played)
+    assert [shared_memory.get(name) for name in (copies.WRITING, copies.DRAFT)] == [b"another"] * 2
+    assert max(shared_memory.ttl(name) for name in (copies.WRITING, copies.DRAFT)) <= 30
+    assert above(played, 0) is None

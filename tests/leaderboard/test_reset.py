@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,12 +17,13 @@ from quizapp.leaderboard.operations import rebuilding, resets
 from quizapp.leaderboard.rules import EVERYTHING
 from quizapp.web.transaction import committed
 from tests.factories import make_pack, many
-from tests.leaderboard.seats import everything, play
-from tests.person import Person
+from tests.leaderboard.seats import NOON, everything
+from tests.person import Person, play
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import time_machine
     from flask import Flask
 
 
@@ -36,7 +38,9 @@ def played(app: Flask, shelve: Callable[..., object]) -> Flask:
 
 def reset(app: Flask, board: int = EVERYTHING) -> int:
     with app.app_context(), committed():
-        return resets.reset(board, clock.now())
+        number = resets.reset(board)
+    assert number
+    return number
 
 
 def test_a_reset_board_is_empty_and_others_stay(played: Flask) -> None:
@@ -70,6 +74,31 @@ def test_only_what_comes_later_counts_whoever_rebuilds(played: Flask) -> None:
     assert [row[0] for row in live if row[1] == EVERYTHING] == [3]
     played.test_cli_runner().invoke(args=["leaderboard", "rebuild"])
     assert everything(played) == live
+
+
+@pytest.mark.parametrize("hours", [1, 24 * 40])
+def test_a_clock_set_back_after_a_reset_keeps_nobody_from_earning(
+    played: Flask, time_machine: time_machine.TimeMachineFixture, hours: int
+) -> None:
+    time_machine.move_to(NOON)
+    reset(played)
+    time_machine.move_to(NOON - timedelta(hours=hours))
+    play(Person(played, "Cat"), "The butler", "two")
+    live = everything(played)
+    assert [row[0] for row in live if row[1] == EVERYTHING] == [3]
+    played.test_cli_runner().invoke(args=["leaderboard", "rebuild"])
+    assert everything(played) == live
+
+
+def test_a_clock_set_back_before_a_reset_has_nothing_count_that_came_before_it(
+    played: Flask, time_machine: time_machine.TimeMachineFixture
+) -> None:
+    time_machine.move_to(NOON)
+    play(Person(played, "Cat"), "The butler", "two")
+    time_machine.move_to(NOON - timedelta(hours=1))
+    reset(played)
+    played.test_cli_runner().invoke(args=["leaderboard", "rebuild"])
+    assert [row[0] for row in everything(played) if row[1] == EVERYTHING] == []
 
 
 def test_taking_it_back_counts_everything_again(played: Flask) -> None:

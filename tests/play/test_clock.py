@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -119,6 +120,16 @@ def test_closing_the_tab_stops_no_clock(sealed: Person, travel: Callable[[float]
     open_it(sealed)
     travel(12)
     assert 'data-milliseconds-left="18000"' in sealed.question(1).html
+
+
+def test_a_clock_set_back_leaves_no_more_time_than_there_was(
+    sealed: Person, travel: Callable[[float], None]
+) -> None:
+    open_it(sealed)
+    travel(-3600)
+    page = sealed.question(1)
+    assert 'data-milliseconds-left="30000"' in page.html
+    assert re.findall(r"(\d+) seconds left", page.text) == ["30"]
 
 
 def test_reloading_changes_nothing(sealed: Person) -> None:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import exists, select, tuple_
+from sqlalchemy import select, tuple_
 
 from quizapp.admin.queries.names import PER_PAGE, person
 from quizapp.admin.queries.packs import CURRENT, TITLE
 from quizapp.admin.rules import ArchivedRow, ArchivePage
 from quizapp.errors import NotFound
 from quizapp.extensions import db
-from quizapp.leaderboard.models import ArchivedStanding, BoardReset, standing
+from quizapp.leaderboard.models import ArchivedStanding, BoardReset
 from quizapp.packs.models import Pack, PackVersion
 from quizapp.players.models import Player
-
-
-def is_anybody_on(board: int) -> bool:
-    """Say whether a board has a row to show."""
-    return bool(db.session.scalar(select(exists().where(standing.c.board == board, standing.c.listed))))
 
 
 def archive(number: int, place: tuple[int, int] | None) -> ArchivePage:

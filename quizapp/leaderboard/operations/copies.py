@@ -80,6 +80,13 @@ redis.call('PERSIST', '{EDITION}')
 redis.call('SET', '{SWEPT}', ARGV[2])
 return 1
 """
+GO_ON = f"""
+if redis.call('GET', '{WRITING}') ~= ARGV[1] then return 0 end
+redis.call('EXPIRE', '{WRITING}', {WRITING_SECONDS})
+redis.call('EXPIRE', '{DRAFT}', {WRITING_SECONDS})
+return 1
+"""
+LEAVE_OFF = f"if redis.call('GET', '{WRITING}') == ARGV[1] then redis.call('DEL', '{WRITING}') end"
 
 
 def push(rows: Sequence[Row]) -> None:
@@ -134,10 +141,11 @@ def keep_up() -> None:
     edition = shared.ask(lambda redis: [redis.get(EDITION)])
     if edition is None:
         return
+    name = secrets.token_hex(8)
     if edition[0]:
         _sweep()
-    elif shared.ask(lambda redis: redis.set(WRITING, "1", nx=True, ex=WRITING_SECONDS)):
-        _write_edition()
+    elif shared.ask(lambda redis: redis.set(WRITING, name, nx=True, ex=WRITING_SECONDS)):
+        _write_edition(name)
 
 
 def _sweep() -> None:
@@ -148,37 +156,39 @@ def _sweep() -> None:
         shared.ask(lambda redis: redis.set(SWEPT, now))
 
 
-def _write_edition() -> None:
-    """Write all copies under a name of their own, then let them be read."""
+def _write_edition(name: str) -> None:
+    """Write all copies under a name of their own, then let them be read.
+
+    Whoever has said nothing for too long is taken for dead: somebody else may write by then, and is left alone.
+    """
     began = stamp(clock.now())
-    name = secrets.token_hex(8)
     shared.ask(lambda redis: redis.set(DRAFT, name, ex=WRITING_SECONDS))
-    whole = _push_all(select(standing).where(standing.c.listed, standing.c.board >= 0))
+    whole = _push_all(select(standing).where(standing.c.listed, standing.c.board >= 0), name)
     if whole and shared.ask(lambda redis: redis.register_script(PUBLISH)(args=[name, began])):
         log.info("ranks_copied")
         _sweep()
-    shared.ask(lambda redis: redis.delete(WRITING))
+    shared.ask(lambda redis: redis.register_script(LEAVE_OFF)(args=[name]))
     _throw_out_old()
 
 
-def _push_all(query: Select[Any]) -> bool:
-    """Write what a query finds, some rows at a time; say whether Redis took it all."""
+def _push_all(query: Select[Any], edition: str | None = None) -> bool:
+    """Write what a query finds, some rows at a time, be it as a new edition; say whether Redis took it all."""
     try:
-        with db.session.execute(query.execution_options(yield_per=ROWS_AT_ONCE)) as found:
+        # Nobody who wants to write has to wait until Redis has taken it.
+        connection = db.session.connection(execution_options={"reading": True})
+        with connection.execute(query.execution_options(yield_per=ROWS_AT_ONCE)) as found:
             for some in found.mappings().partitions():
                 given = json.dumps([_copied(row) for row in some if row["board"] >= 0])
-                if shared.ask(lambda redis, given=given: _write(redis, given)) is None:  # type: ignore[misc]
+                if not shared.ask(lambda redis, given=given: _write(redis, given, edition)):  # type: ignore[misc]
                     return False
     finally:
         db.session.rollback()
     return True
 
 
-def _write(redis: Redis, given: str) -> bool:
+def _write(redis: Redis, given: str, edition: str | None) -> bool:
     redis.register_script(PUSH)(args=[given])
-    for name in (WRITING, DRAFT):
-        redis.expire(name, WRITING_SECONDS)
-    return True
+    return edition is None or bool(redis.register_script(GO_ON)(args=[edition]))
 
 
 def _copied(row: Row) -> Copy:
@@ -201,8 +211,10 @@ def _throw_out_old() -> None:
     """Delete what earlier editions have left."""
 
     def act(redis: Redis) -> None:
+        # What is found first and of no edition asked for afterwards is of none that is to come, either.
+        found = list(redis.scan_iter(f"{PREFIX}*:*", count=ROWS_AT_ONCE))
         kept = tuple(f"{PREFIX}{redis.get(name)!s}:" for name in (EDITION, DRAFT))
-        for key in redis.scan_iter(f"{PREFIX}*:*", count=ROWS_AT_ONCE):
+        for key in found:
             if not key.startswith(kept):
                 redis.unlink(key)
 

@@ -91,12 +91,23 @@ def _last_player() -> int:
     return db.session.scalar(select(func.max(Player.id))) or 0
 
 
-def _work_out_between(first: int, last: int) -> None:
+def hold(whose: ColumnElement[bool]) -> None:
+    """Hold all standings still, in order to write of some players.
+
+    Whoever has written a standing is done before this; whoever has not waits, and then adds to what is written.
+    """
     if db.engine.dialect.name == "postgresql":
-        # Whoever has written a standing is done before this; whoever has not waits, and then adds to the sum.
+        # Players come first, as for everybody: whoever erases one of them holds their row and waits for their standing.
+        players = (
+            select(Player.id).where(whose).order_by(Player.id).with_for_update(read=True, key_share=True)
+        )
+        db.session.execute(select(func.count()).select_from(players.subquery()))
         db.session.execute(text("LOCK TABLE standing IN SHARE ROW EXCLUSIVE MODE"))
 
+
+def _work_out_between(first: int, last: int) -> None:
     def within(column: Any) -> ColumnElement[bool]:  # noqa: ANN401 (of any table)
         return and_(column > first, column <= last)
 
+    hold(within(Player.id))
     work_out(within)

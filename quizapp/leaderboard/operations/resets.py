@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, func, literal, select, update
+from sqlalchemy import delete, exists, func, literal, select, update
 
 from quizapp.errors import Conflict
 from quizapp.extensions import db, insert, write
 from quizapp.leaderboard.models import ArchivedStanding, BoardReset, standing
 from quizapp.leaderboard.operations import copies, rebuilding
-from quizapp.leaderboard.operations.standings import nothing
-from quizapp.leaderboard.rules import stamp
+from quizapp.leaderboard.operations.standings import after, nothing
+from quizapp.leaderboard.rules import moment
+from quizapp.players.models import Player
 from quizapp.web.transaction import after_commit
 
 if TYPE_CHECKING:
@@ -21,12 +22,21 @@ if TYPE_CHECKING:
     from quizapp.players.hooks import Merged
 
 
-def reset(board: int, now: datetime) -> int:
-    """Have a board count from now on only; return the number under which what it was is kept."""
-    made = BoardReset(board=board, at=now)
+def reset(board: int) -> int | None:
+    """Have a board count from now on only.
+
+    Return the number under which what it was is kept, None if nobody was on it: then nothing has changed.
+    """
+    table = standing.c
+    shown = (table.board == board, table.listed)
+    rebuilding.hold(Player.id.in_(select(table.player_id).where(*shown)))
+    # Now, and not when it was asked for: answers that have overtaken it are in the archive.
+    now = after(table.board == board)
+    if not db.session.scalar(select(exists().where(*shown))):
+        return None
+    made = BoardReset(board=board, at=moment(now))
     db.session.add(made)
     db.session.flush()
-    table = standing.c
     db.session.execute(
         insert(ArchivedStanding).from_select(
             ["reset_id", "player_id", "rank", "points", "right", "met", "reached_at"],
@@ -38,10 +48,10 @@ def reset(board: int, now: datetime) -> int:
                 table.all_right,
                 table.all_met,
                 table.all_reached_at,
-            ).where(table.board == board, table.listed),
+            ).where(*shown),
         )
     )
-    write(update(standing).where(table.board == board).values(nothing(stamp(now))))
+    write(update(standing).where(table.board == board).values(nothing(now)))
     after_commit(copies.drop)
     return made.id
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
+    BigInteger,
     Integer,
     and_,
     bindparam,
@@ -28,7 +29,7 @@ from quizapp.extensions import Instant, carry_out, db, insert, shared, write
 from quizapp.leaderboard.models import BoardReset, standing
 from quizapp.leaderboard.operations import copies
 from quizapp.leaderboard.queries.sums import listed, sums
-from quizapp.leaderboard.rules import EVERYTHING, FOREVER, Period, stamp
+from quizapp.leaderboard.rules import EVERYTHING, FOREVER, Period, moment, stamp
 from quizapp.packs.models import Pack
 from quizapp.play.models import Round
 from quizapp.players.models import Player
@@ -37,11 +38,11 @@ from quizapp.web.transaction import after_commit
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from sqlalchemy import Case, ColumnElement, FromClause
+    from sqlalchemy import Case, ColumnElement, FromClause, Select
     from sqlalchemy.sql.base import ReadOnlyColumnCollection
     from sqlalchemy.sql.dml import ReturningInsert
 
-    from quizapp.play.hooks import Met
+    from quizapp.play.hooks import Dating, Met
     from quizapp.players.hooks import Merged
 
     Columns = ReadOnlyColumnCollection[str, Any]
@@ -53,6 +54,15 @@ COPIED = [column for column in standing.c if not column.name.endswith(("_right",
 ZERO, ONE = literal_column("0", Integer), literal_column("1", Integer)
 THE_END = datetime(9000, 1, 1, tzinfo=UTC)
 KEY = (standing.c.player_id, standing.c.board)
+
+
+def date(dating: Dating) -> None:
+    """Have an answer be dated no earlier than the boards on which it counts were last reset."""
+    dating.since.append(
+        select(func.max(BoardReset.at))
+        .where(BoardReset.board.in_((EVERYTHING, dating.pack)), BoardReset.undone_at.is_(None))
+        .scalar_subquery()
+    )
 
 
 def record(met: Met) -> None:
@@ -82,7 +92,7 @@ def recount(players: Iterable[int]) -> None:
 def forget(players: tuple[int, ...]) -> None:
     """Take these players off every board."""
     within: Within = lambda column: column.in_(players)  # noqa: E731 (a rule of one line)
-    _clear(within, _now(within))
+    _clear(within, after(within(standing.c.player_id)))
     copies.follow(players)
 
 
@@ -97,13 +107,20 @@ def relist(player: Player) -> None:
     recount((player.id,))
 
 
-def take_off(player_id: int, board: int) -> None:
-    """Take one player off one board that is not a public one."""
-    write(
-        update(standing)
-        .where(standing.c.player_id == player_id, standing.c.board == board)
-        .values(nothing(stamp(clock.now())))
-    )
+def take_off(players: Select[int], boards: range) -> None:
+    """Take players off boards that follow each other and are not public ones."""
+    theirs = (standing.c.player_id.in_(players), standing.c.board.between(boards[0], boards[-1]))
+    write(update(standing).where(*theirs).values(nothing(stamp(clock.now()))))
+
+
+def begins_at(player: Player, now: datetime) -> datetime:
+    """Return from when on a player's answers count on boards that they come to by what they asked for at `now`.
+
+    That is then, even if an answer has overtaken them; but where the clock has been set back since they last met a
+    question, it is the moment after that.
+    """
+    begins = moment(after(standing.c.player_id == player.id))
+    return begins if begins > clock.now() else now
 
 
 def purge(now: datetime) -> int:
@@ -142,7 +159,7 @@ def _publicly(_dialect: str) -> ReturningInsert[Any]:
 
 @cache
 def _to_these(_dialect: str, number: int) -> ReturningInsert[Any]:
-    given = (bindparam(f"board_{place}", type_=Integer).label("board") for place in range(number))
+    given = (bindparam(f"board_{place}", type_=BigInteger).label("board") for place in range(number))
     boards = union_all(*map(select, given)).subquery("boards")
     shown = and_(Player.suspended_at.is_(None), Player.erased_at.is_(None))
     source = boards.join(Player, Player.id == bindparam("player"))
@@ -229,7 +246,7 @@ def _later(one: ColumnElement[int], other: ColumnElement[int]) -> Case[int]:
 
 def work_out(within: Within) -> None:
     """Bring the standings of some players to what their encounters come to."""
-    now = _now(within)
+    now = after(within(standing.c.player_id))
     found = sums(within).add_columns(literal(now, standing.c.moved.type).label("moved"))
     adding = insert(standing).from_select([column.name for column in found.selected_columns], found)
     better = {
@@ -257,7 +274,7 @@ def nothing(now: int) -> dict[str, Any]:
     return gone
 
 
-def _now(within: Within) -> int:
-    """Return a stamp that is later than any on the standings of some players, whatever has been done to the clock."""
-    latest = db.session.scalar(select(func.max(standing.c.moved)).where(within(standing.c.player_id)))
+def after(rows: ColumnElement[bool]) -> int:
+    """Return a stamp that is later than any on the standings of which this is true, whatever was done to the clock."""
+    latest = db.session.scalar(select(func.max(standing.c.moved)).where(rows))
     return max(stamp(clock.now()), (latest or 0) + 1)

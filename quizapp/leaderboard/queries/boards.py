@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from quizapp.extensions import db
 from quizapp.leaderboard.models import standing
@@ -24,6 +25,8 @@ PER_PAGE = 50
 NEIGHBOURS = 5
 """On each side of one's own row."""
 FOUND_AT_MOST = 20
+SMALL = 1_000
+"""Rows up to which a board is small."""
 LAST_LETTER = "\U0010ffff"
 
 
@@ -141,8 +144,9 @@ def search(board: Board, name: str) -> tuple[BoardRow, ...]:
     if not wanted:
         return ()
     # As a range, not as a pattern: it means what it says whatever is typed, and an index can be entered by it.
-    begins = and_(Player.canonical >= wanted, Player.canonical <= wanted + LAST_LETTER)
-    query = _rows(board).where(begins).order_by(Player.canonical, Player.id).limit(FOUND_AT_MOST)
+    begins = Player.canonical.between(wanted, wanted + LAST_LETTER)
+    query = (_rows(board) if _is_small(board) else _players(board)).where(begins)
+    query = query.order_by(Player.canonical, Player.id).limit(FOUND_AT_MOST)
     found = db.session.execute(query).mappings().all()
     return tuple(_row(board, row, rank) for row, rank in zip(found, _ranks(board, found), strict=True))
 
@@ -158,6 +162,26 @@ def every(board: Board, at_once: int = 1_000) -> Iterator[BoardRow]:
                 rank, points = before, row["points"]
             yield _row(board, row, rank)
         place = _place(found[-1])
+
+
+def _is_small(board: Board) -> bool:
+    """Say whether all of a board is read sooner than all the names that begin in some way."""
+    rows = select(standing.c.player_id).where(board.here).limit(SMALL + 1).subquery()
+    return (db.session.scalar(select(func.count()).select_from(rows)) or 0) <= SMALL
+
+
+def _players(board: Board) -> Select[Any]:
+    """Return the players on a board, each with what they have there, so that no database reads the board first."""
+
+    def theirs(name: str) -> ColumnElement[Any]:
+        shown = case((and_(board.column("start") == board.start, standing.c.listed), board.column(name)))
+        row = select(shown).where(standing.c.player_id == Player.id, standing.c.board == board.number)
+        return row.correlate(Player).scalar_subquery().label(name)
+
+    columns = map(theirs, ("points", "right", "met"))
+    return select(Player.id.label("player_id"), Player.name, Player.is_guest, *columns).where(
+        theirs("points").is_not(None)
+    )
 
 
 def _rows(board: Board) -> Select[Any]:
@@ -208,9 +232,19 @@ def _ranks(board: Board, found: Sequence[RowMapping]) -> list[int]:
     """Return the ranks of rows from anywhere on a board."""
     points = [row["points"] for row in found]
     copied = ranks.above(board.number, board.period, board.start, points)
-    if copied is None:
-        copied = [_count(board, board.column("points") > each) for each in points]
-    return [1 + each for each in copied]
+    return [1 + each for each in (_counted_above(board, points) if copied is None else copied)]
+
+
+def _counted_above(board: Board, points: Sequence[int]) -> list[int]:
+    """Return how many on a board have more than each of these points: one question, in which no row is read twice."""
+    column, steps = board.column("points"), sorted(set(points), reverse=True)
+    if not steps:
+        return []
+    parts = (column > steps[0], *(and_(column > low, column <= high) for high, low in pairwise(steps)))
+    counts = (select(func.count()).select_from(standing).where(board.here, part) for part in parts)
+    counted = db.session.execute(select(*(count.scalar_subquery() for count in counts))).one()
+    above = dict(zip(steps, accumulate(counted), strict=True))
+    return [above[each] for each in points]
 
 
 def _count(board: Board, rows: ColumnElement[bool]) -> int:
@@ -219,6 +253,7 @@ def _count(board: Board, rows: ColumnElement[bool]) -> int:
 
 def _row(board: Board, row: RowMapping, rank: int) -> BoardRow:
     return BoardRow(
+        player_id=row["player_id"],
         rank=rank,
         name=row["name"],
         points=row["points"],

@@ -18,15 +18,35 @@ if TYPE_CHECKING:
 
 
 def export(export: Export) -> None:
-    """Add what a player has on each board, over all time and in the last day, week and month they played in."""
+    """Add what a player has on each public board."""
     rows = db.session.execute(
-        select(standing, Pack.slug)
+        select(standing, standing.c.board.label("number"), Pack.slug)
         .outerjoin(Pack, Pack.id == standing.c.board)
-        .where(standing.c.player_id == export.player.id, standing.c.all_met > 0)
+        .where(
+            standing.c.player_id == export.player.id, standing.c.board >= EVERYTHING, standing.c.all_met > 0
+        )
         .order_by(standing.c.board)
     )
-    export.sections["standings"] = [_told(row) for row in rows.mappings()]
+    export.sections["standings"] = [told(row) for row in rows.mappings()]
     export.sections["archived_standings"] = _archived(export.player.id)
+
+
+def told(row: RowMapping) -> dict[str, Any]:
+    """Return what a standing says, over all time and over the last day, week and month its player played in.
+
+    `number` in the row is that of a pack, whose `slug` is in it, too, or `EVERYTHING`.
+    """
+    told: dict[str, Any] = {"board": _board(row["number"], row["slug"]), "shown": row["listed"]}
+    for period in Period:
+        name = period.column
+        told[name] = {
+            "since": None if period is Period.ALL else row[f"{name}_start"].isoformat(),
+            "points": row[f"{name}_points"],
+            "right": row[f"{name}_right"],
+            "met": row[f"{name}_met"],
+            "reached_at": row[f"{name}_reached_at"],
+        }
+    return told
 
 
 def _archived(player_id: int) -> list[dict[str, Any]]:
@@ -50,21 +70,5 @@ def _archived(player_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def _told(row: RowMapping) -> dict[str, Any]:
-    told: dict[str, Any] = {"board": _board(row["board"], row["slug"]), "shown": row["listed"]}
-    for period in Period:
-        name = period.column
-        told[name] = {
-            "since": None if period is Period.ALL else row[f"{name}_start"].isoformat(),
-            "points": row[f"{name}_points"],
-            "right": row[f"{name}_right"],
-            "met": row[f"{name}_met"],
-            "reached_at": row[f"{name}_reached_at"],
-        }
-    return told
-
-
 def _board(number: int, slug: str | None) -> str:
-    if number == EVERYTHING:
-        return "all packs"
-    return f"pack {slug}" if number > 0 else "a group"
+    return "all packs" if number == EVERYTHING else f"pack {slug}"

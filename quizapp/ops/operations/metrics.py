@@ -59,7 +59,7 @@ REDIS = Gauge(
     "red_herring_redis_up", "1 if Redis answers, 0 if it is away, -1 if none is set up.", registry=REGISTRY
 )
 
-BOARDS = ("leaderboard.", "groups.board")
+BOARDS = ("leaderboard.", "groups.board", "groups.pack")
 
 
 def init(app: Flask) -> None:

@@ -65,8 +65,8 @@ def answer(turn: Waiting, given: object, now: datetime) -> None:
         # A hint was taken since the turn was read. From here on nobody else can take one, so this happens once.
         db.session.rollback()
         answer(waiting.again(turn), given, now)
-    elif kept.first:
-        _tell(turn, earned, now)
+    elif kept.met_at is not None:
+        _tell(turn, earned, kept.met_at)
 
 
 def _mark(turn: Waiting, response: marking.Response | None, now: datetime) -> Earned:
@@ -83,7 +83,7 @@ def _mark(turn: Waiting, response: marking.Response | None, now: datetime) -> Ea
     )
 
 
-def _tell(turn: Waiting, earned: Earned, now: datetime) -> None:
+def _tell(turn: Waiting, earned: Earned, at: datetime) -> None:
     answered.happen(
         Met(
             player_id=turn.player_id,
@@ -92,6 +92,6 @@ def _tell(turn: Waiting, earned: Earned, now: datetime) -> None:
             question_id=turn.question_id,
             points=earned.points,
             right=earned.verdict == Verdict.RIGHT,
-            at=now,
+            at=at,
         )
     )

@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from quizapp.errors import AlreadyAnswered
 from quizapp.extensions import carry_out, db, insert, table_of
+from quizapp.play.hooks import Dating, dated
 from quizapp.play.models import Chosen, Encounter, Round, Turn
 from quizapp.play.queries import turns
 from quizapp.play.rules.points import Verdict
@@ -57,8 +58,8 @@ class Kept(NamedTuple):
 
     whole: bool
     """The turn's hint was still as it was when the turn was read; if not, this is to be rolled back."""
-    first: bool
-    """The player had not met the question before."""
+    met_at: datetime | None
+    """When the player met the question, if they had not before."""
 
 
 def keep(turn: Waiting, response: marking.Response | None, earned: Earned, now: datetime) -> Kept:
@@ -90,12 +91,12 @@ def keep(turn: Waiting, response: marking.Response | None, earned: Earned, now: 
         "shard": turn.player_id % Chosen.SHARDS,
     } | {f"choice_{place}": choice for place, choice in enumerate(choices)}
     if db.engine.dialect.name == "postgresql":
-        claimed, whole, first = tuple(carry_out(_at_once(len(choices)), **given).one())
+        claimed, whole, first, at = tuple(carry_out(_at_once(len(choices)), **given).one())
     else:
-        claimed, whole, first = _in_turn(given, len(choices))
+        claimed, whole, first, at = _in_turn(given, len(choices))
     if not claimed:
         raise AlreadyAnswered
-    return Kept(whole, first)
+    return Kept(whole, at if first else None)
 
 
 def _counted(turn: Waiting, response: marking.Response | None, earned: Earned) -> list[int]:
@@ -120,21 +121,22 @@ def _at_once(choices: int) -> Executable:
         select(met.c.turn_id == bindparam("of", type_=Integer)).scalar_subquery(), false()
     )
     kept = _answering(is_first).where(is_claimed).returning(_turn.id).cte("kept")
-    found = select(is_claimed, exists(select(kept.c.id)), is_first)
+    found = select(is_claimed, exists(select(kept.c.id)), is_first, select(met.c.at).scalar_subquery())
     return found.add_cte(_counting(choices, is_first).cte("counted")) if choices else found
 
 
-def _in_turn(given: dict[str, Any], choices: int) -> tuple[bool, bool, bool]:
+def _in_turn(given: dict[str, Any], choices: int) -> tuple[bool, bool, bool, datetime | None]:
     def ask(statement: Executable, names: tuple[str, ...], **more: object) -> CursorResult[Any]:
         return carry_out(statement, **{name: given[name] for name in names}, **more)
 
     if not ask(_claiming(), CLAIM).rowcount:
-        return False, False, False
-    first = ask(_meeting(), MEETING).scalar_one() == given["of"]
+        return False, False, False, None
+    turn_id, at = tuple(ask(_meeting(), MEETING).one())
+    first = turn_id == given["of"]
     whole = bool(ask(_answering(), ANSWER, first=first).rowcount)
     if first and choices:
         ask(_counting(choices), (*TALLY, *(f"choice_{place}" for place in range(choices))))
-    return True, whole, first
+    return True, whole, first, at
 
 
 @cache
@@ -165,7 +167,7 @@ def _claiming() -> Update:
 
 @cache
 def _meeting(only: ColumnElement[bool] | None = None) -> ReturningInsert[Any]:
-    """Write that the player has met the question, now or again; return which turn was the first."""
+    """Write that the player has met the question, now or again; return which turn was the first, and when."""
     given = {
         "player_id": "by",
         "question_id": "question",
@@ -173,16 +175,26 @@ def _meeting(only: ColumnElement[bool] | None = None) -> ReturningInsert[Any]:
         "turn_id": "of",
         "points": "plain",
         "right": "is_right",
-        "at": "now",
         "last_at": "now",
         "missed": "is_missed",
     }
-    row = select(*(bindparam(name, type_=_met[column].type) for column, name in given.items()))
-    adding = insert(Encounter).from_select(list(given), row.where(true() if only is None else only))
+    row = select(*(bindparam(name, type_=_met[column].type) for column, name in given.items()), _dated())
+    adding = insert(Encounter).from_select([*given, "at"], row.where(true() if only is None else only))
     again = {"last_at": adding.excluded.last_at, "missed": adding.excluded.missed}
     return adding.on_conflict_do_update(index_elements=["player_id", "question_id"], set_=again).returning(
-        _met.turn_id
+        _met.turn_id, _met.at
     )
+
+
+def _dated() -> ColumnElement[datetime]:
+    """Return when the question is met: now, unless what it counts for begins later, by a clock set back since."""
+    dating = Dating(bindparam("by", type_=Integer), bindparam("pack", type_=Integer))
+    dated.happen(dating)
+    now = bindparam("now", type_=_met.at.type)
+    latest = func.greatest if db.engine.dialect.name == "postgresql" else func.max
+    # In SQLite the latest of one moment would be that of many rows.
+    at: ColumnElement[datetime] = latest(now, now, *(func.coalesce(since, now) for since in dating.since))
+    return at
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flask import url_for
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from quizapp.play.queries.waiting import Waiting
 
 CHOICE_KINDS = ("single", "multiple", "true_false")
+NO_TIME = timedelta()
 
 
 def open_turn(turn: Drawn, now: datetime) -> OpenTurn | SealedTurn:
@@ -109,7 +111,8 @@ def image(turn: Drawn) -> Image:
 def as_it_was(turn: Drawn, now: datetime) -> OpenTurn:
     """Return a turn as it stands open, or stood: to read again what was sent to it."""
     asked, allowed = turn.asked, turn.allowed
-    left = turn.opened_at + allowed - now if allowed and turn.opened_at else None
+    # However the clock has been set since it was opened.
+    left = min(allowed, max(NO_TIME, turn.opened_at + allowed - now)) if allowed and turn.opened_at else None
     return OpenTurn(
         round=_head(turn),
         n=turn.n,
@@ -127,7 +130,7 @@ def as_it_was(turn: Drawn, now: datetime) -> OpenTurn:
         image_alt=asked.image_alt or "",
         has_hint=asked.has_hint,
         hint=turn.question.hint if turn.hint_at else None,
-        milliseconds_left=max(0, int(left.total_seconds() * 1000)) if left is not None else None,
+        milliseconds_left=int(left.total_seconds() * 1000) if left is not None else None,
     )
 
 

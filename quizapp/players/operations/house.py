@@ -86,7 +86,9 @@ def can_spare(player: Player) -> bool:
 
 def _hold_admins() -> None:
     # Two admins who each take the other's role would both still see one another: so they wait in line.
-    db.session.execute(select(Player.id).where(_is_admin(Player)).order_by(Player.id).with_for_update())
+    db.session.execute(
+        select(Player.id).where(_is_admin(Player)).order_by(Player.id).with_for_update(key_share=True)
+    )
 
 
 def _is_spare(player: Player) -> ColumnElement[bool]:
