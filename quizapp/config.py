@@ -44,7 +44,7 @@ class Settings:
     database_url: str
     """`DATABASE_URL`: unset, a SQLite file in the instance folder."""
     redis_url: str = field(default="", repr=False)
-    """`REDIS_URL`: ranks, limits and signals between processes are kept there. Unset, everything is in the database."""
+    """`REDIS_URL`: copies of boards and the counts of limits are kept there. Unset, ranks come from the database."""
     base_url: str = ""
     """`BASE_URL`: this server's address for players, such as `https://quiz.example.org`, as links in mails have it."""
     proxies: int = 0

@@ -37,6 +37,7 @@ WIRE = "ops/test_wire.py::"
 RESTORE = "ops/test_restore_refused.py::"
 ONE = "ops/test_one_at_a_time.py::"
 PROXY = "deploy/test_proxy.py::"
+SLOW = "deploy/test_slow.py::"
 PASSKEYS = "players/test_passkeys.py::"
 RIGHTS = "admin/test_rights.py::"
 SHEET = "leaderboard/test_sheet.py::"
@@ -369,11 +370,14 @@ TABLE: dict[str, list[str] | str] = {
         PROXY + "test_a_request_whose_end_is_in_doubt_goes_no_further",
         PROXY + "test_what_follows_a_body_is_no_part_of_it",
     ],
-    "F22": [PROXY + "test_headers_sent_a_byte_at_a_time_are_cut_off_and_keep_nobody_waiting"],
-    # Who pauses is cut off; who drips on without a pause holds a connection of nginx's, and no worker of the game's.
+    "F22": [
+        SLOW + "test_who_sends_a_byte_at_a_time_is_cut_off[headers]",
+        SLOW + "test_the_others_wait_hardly_longer_for_their_pages[headers]",
+    ],
     "F23": [
-        PROXY + "test_bodies_that_stop_coming_are_cut_off",
-        PROXY + "test_bodies_sent_a_byte_at_a_time_keep_nobody_waiting",
+        SLOW + "test_who_sends_a_byte_at_a_time_is_cut_off[bodies]",
+        SLOW + "test_who_sends_a_byte_at_a_time_is_cut_off[large-bodies]",
+        SLOW + "test_the_others_wait_hardly_longer_for_their_pages[bodies]",
     ],
     # Sessions and cookies
     "S01": [

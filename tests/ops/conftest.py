@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.services import free_port
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -47,10 +49,9 @@ class Served:
     process: subprocess.Popen[bytes]
 
     def say(self, raw: bytes) -> Answer:
-        """Send these bytes as they are and return what comes until the server hangs up or falls silent."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=5) as wire:
+        """Send these bytes as they are and return what comes until the server hangs up, or nothing for very long."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE) as wire:
             wire.sendall(raw)
-            wire.settimeout(2)
             heard = b""
             try:
                 while more := wire.recv(65536):
@@ -65,13 +66,6 @@ class Served:
         """Send a request that is proper but for what the test is about."""
         lines = [line, f"Host: 127.0.0.1:{self.port}", "Connection: close", *headers, "", ""]
         return self.say("\r\n".join(lines).encode() + body)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.fixture(scope="module")

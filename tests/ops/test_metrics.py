@@ -12,6 +12,7 @@ from prometheus_client.exposition import generate_latest
 
 from quizapp.extensions import shared
 from quizapp.ops.operations import metrics
+from tests.services import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,13 +24,6 @@ if TYPE_CHECKING:
 
 def figure(name: str, **labels: str) -> float:
     return metrics.REGISTRY.get_sample_value(f"red_herring_{name}", labels) or 0
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def test_rounds_and_first_answers_are_counted(case: None, alice: Person) -> None:

@@ -6,7 +6,6 @@ import os
 import re
 import socket
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -34,9 +33,7 @@ def assert_turned_away(served: Served, answer: Answer, *statuses: int) -> None:
     assert "frame-ancestors 'none'" in answer.text
     assert "X-Content-Type-Options: nosniff" in answer.text
     assert served.process.poll() is None
-    begun = perf_counter()
     assert served.ask("GET /readyz HTTP/1.1").status == 200
-    assert perf_counter() - begun < 2
 
 
 @pytest.mark.parametrize("length", [5_000, 9_000, 100_000])
