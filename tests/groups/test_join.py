@@ -107,7 +107,7 @@ def test_whoever_was_shown_out_is_told(app: Flask, alice: Person, bob: Person, b
 
 
 @pytest.mark.parametrize(
-    "change", [{"suspended_at": clock.now()}, {"hidden": True}, {"hidden_by_host": True}], ids=str
+    "change", [{"suspended_at": clock.now()}, {"hidden": True}, {"hidden_by_host": True}], ids="".join
 )
 def test_an_invitation_does_not_name_an_owner_whom_public_boards_do_not_show(
     app: Flask, alice: Person, bob: Person, club: str, change: dict[str, Any]
