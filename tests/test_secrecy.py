@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -368,6 +370,8 @@ def still(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         nonlocal numbers
         numbers = count()
 
+    # SQLAlchemy names by chance, and once for both, what is sent to nobody.
+    monkeypatch.setattr("sqlalchemy.sql.selectable.os", SimpleNamespace(urandom=os.urandom))
     monkeypatch.setattr("secrets.token_bytes", random)
     monkeypatch.setattr("os.urandom", random)
     monkeypatch.setattr("secrets.choice", lambda words: words[0])
