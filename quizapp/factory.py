@@ -13,6 +13,7 @@ from werkzeug.routing import BaseConverter
 from quizapp import web
 from quizapp.admin import operations as house
 from quizapp.admin import views as admin
+from quizapp.authoring import views as authoring
 from quizapp.config import MIGRATIONS, BadSetting, Settings
 from quizapp.extensions import (
     REDIS_SECONDS,
@@ -138,7 +139,7 @@ def _extend(app: Flask) -> None:
 
 
 def _furnish(app: Flask) -> None:
-    for views in (home, play, players, groups, leaderboard, admin, ops):
+    for views in (home, play, players, authoring, groups, leaderboard, admin, ops):
         app.register_blueprint(views.blueprint)
     for commands in (packs_cli.commands, players_cli.commands, leaderboard_cli.commands, *ops_cli.commands):
         app.cli.add_command(commands)

@@ -114,6 +114,9 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int]] = {
     ("POST", "groups.hand_over"): (401, 401, 401),
     ("GET", "groups.closing"): (302, 302, 302),
     ("POST", "groups.close"): (401, 401, 401),
+    # What they say to whom among authors is in tests/authoring.
+    ("GET", "authoring.shelf"): (302, 302, 302),
+    ("POST", "authoring.begin"): (401, 401, 401),
     # To accounts that are no admins they are 404: see tests/admin/test_rights.py.
     ("GET", "admin.index"): (302, 302, 302),
     ("GET", "admin.players"): (302, 302, 302),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -106,8 +106,8 @@ class Format:
 class Names:
     """Gives questions that come without an id one of their own, made of the prompt."""
 
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = set(taken)
 
     def of(self, text: str, wanted: str = "") -> str:
         """Return `wanted` if it is a fit id that nobody has, else one made of `text`."""

@@ -1,0 +1,24 @@
+"""What authors' pages show: values, not rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Spine:
+    """A pack among those an author may open."""
+
+    slug: str
+    title: str
+    part: str
+    version: int
+    """0 for one that was never published."""
+    is_retired: bool
+    questions: int | None
+    """In its draft; None for a pack from a folder."""
+    changed_at: datetime | None
