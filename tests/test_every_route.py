@@ -117,6 +117,12 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int]] = {
     # What they say to whom among authors is in tests/authoring.
     ("GET", "authoring.shelf"): (302, 302, 302),
     ("POST", "authoring.begin"): (401, 401, 401),
+    ("GET", "authoring.review"): (302, 302, 302),
+    ("POST", "authoring.publish"): (401, 401, 401),
+    ("GET", "authoring.history"): (302, 302, 302),
+    ("GET", "authoring.version"): (302, 302, 302),
+    ("POST", "authoring.retire"): (401, 401, 401),
+    ("POST", "authoring.shelve"): (401, 401, 401),
     # To accounts that are no admins they are 404: see tests/admin/test_rights.py.
     ("GET", "admin.index"): (302, 302, 302),
     ("GET", "admin.players"): (302, 302, 302),
@@ -173,6 +179,7 @@ SHARED = {
     "groups.found",
     "groups.join",
     "groups.close",
+    "authoring.publish",
 }
 """Those that share their address with a page."""
 

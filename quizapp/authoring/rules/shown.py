@@ -22,3 +22,16 @@ class Spine:
     questions: int | None
     """In its draft; None for a pack from a folder."""
     changed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands above every page about a pack."""
+
+    slug: str
+    title: str
+    language: str
+    version: int
+    is_retired: bool
+    doors: tuple[tuple[str, str], ...]
+    """The other pages about it: endpoint and name."""
