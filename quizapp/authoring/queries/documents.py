@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
@@ -36,7 +36,8 @@ def document(of: PackVersion) -> Document:
         .where(Issued.version_id == of.id)
         .order_by(Issued.position, Issued.question_id)
     )
-    return dict(of.header) | {"questions": list(bodies)}
+    spelled: Document = _spelled({**of.header, "questions": list(bodies)})
+    return spelled
 
 
 def content(of: PackVersion) -> BankPack:
@@ -66,3 +67,10 @@ def pictures(of: PackVersion) -> dict[str, bytes]:
         .options(undefer(Image.content))
     )
     return {name: image.content for name, image in rows}
+
+
+def _spelled(value: Any) -> Any:  # noqa: ANN401
+    """Return a value without what a file says by leaving it out."""
+    if isinstance(value, dict):
+        return {key: _spelled(each) for key, each in value.items() if each not in (None, "", [])}
+    return [_spelled(each) for each in value] if isinstance(value, list) else value
