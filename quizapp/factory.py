@@ -168,6 +168,8 @@ def _furnish(app: Flask) -> None:
     done_in_shell.subscribe(house.note)
     fill(app, "cover", leaderboard.on_cover)
     fill(app, "result", leaderboard.on_result)
+    fill(app, "reveal", authoring.trying.on_reveal)
+    fill(app, "result", authoring.trying.on_result)
     fill(app, "sign_in", players.on_sign_in)
     fill(app, "sign_up", players.on_sign_up)
 

@@ -121,6 +121,8 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int]] = {
     ("POST", "authoring.publish"): (401, 401, 401),
     ("GET", "authoring.history"): (302, 302, 302),
     ("GET", "authoring.version"): (302, 302, 302),
+    ("GET", "authoring.trial"): (302, 302, 302),
+    ("POST", "authoring.start_trial"): (401, 401, 401),
     ("POST", "authoring.retire"): (401, 401, 401),
     ("POST", "authoring.shelve"): (401, 401, 401),
     # To accounts that are no admins they are 404: see tests/admin/test_rights.py.
@@ -180,6 +182,7 @@ SHARED = {
     "groups.join",
     "groups.close",
     "authoring.publish",
+    "authoring.start_trial",
 }
 """Those that share their address with a page."""
 

@@ -72,6 +72,28 @@ class DraftPicture(Model):
     image_id: Mapped[int] = mapped_column(ForeignKey("image.id"), index=True)
 
 
+class Trial(Model):
+    """Sound questions of a draft, as one of its authors tries them: a pack of its own that nobody finds."""
+
+    __tablename__ = "trial"
+
+    pack_id: Mapped[int] = mapped_column(ForeignKey("pack.id", ondelete="CASCADE"), primary_key=True)
+    of_id: Mapped[int] = mapped_column(ForeignKey("pack.id", ondelete="CASCADE"), index=True)
+    """The pack whose draft it is."""
+
+
+class AuthorInvitation(Model):
+    """Somebody who is asked to write a pack, too, and has not answered yet."""
+
+    __tablename__ = "author_invitation"
+
+    pack_id: Mapped[int] = mapped_column(ForeignKey("pack.id", ondelete="CASCADE"), primary_key=True)
+    player_id: Mapped[int] = mapped_column(
+        ForeignKey("player.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
 class Publication(Model):
     """What was said of a version when it was published."""
 

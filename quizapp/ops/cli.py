@@ -20,6 +20,7 @@ from gunicorn.http import wsgi
 from sqlalchemy.exc import OperationalError
 
 from quizapp import clock
+from quizapp.authoring.operations import trying
 from quizapp.config import MIGRATIONS, settings
 from quizapp.extensions import db, sqlite_driver, sqlite_is_fixed
 from quizapp.leaderboard.operations import copies, rebuilding, standings
@@ -195,8 +196,9 @@ def bring_up_to_date() -> None:
 
 
 def tidy_up() -> None:
-    """Forget guests who never finished a round and have not been seen for long, some at a time; then their rows."""
+    """Forget guests who never finished a round and have not been seen for long, some at a time; then the rest."""
     _until_done(lambda: forget_idle_guests(clock.now(), settings().guest_days))
+    _until_done(lambda: trying.clear(clock.now()))
     _until_done(lambda: clear_erased(clock.now()))
     with committed():
         standings.purge(clock.now())

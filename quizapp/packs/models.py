@@ -75,7 +75,9 @@ class Revision(Model):
     body: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True, deferred_raiseload=True)
     """The whole question, its key and explanation too: asked for by name or not at all."""
     image_id: Mapped[int | None] = mapped_column(ForeignKey("image.id"))
-    marked_by_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id", ondelete="SET NULL"))
+    marked_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("revision.id", ondelete="SET NULL"), index=True
+    )
     """The revision whose key answers to this one are marked by, since its own was found wrong."""
     marked_by: Mapped[str | None] = mapped_column(String(64))
     """That one's digest."""
@@ -85,7 +87,10 @@ class Issued(Model):
     """A question's place in one version of a pack: what the draw chooses from."""
 
     __tablename__ = "issued"
-    __table_args__ = (Index("ix_issued_revision_id", "revision_id"),)
+    __table_args__ = (
+        Index("ix_issued_revision_id", "revision_id"),
+        Index("ix_issued_question_id", "question_id"),
+    )
 
     version_id: Mapped[int] = mapped_column(
         ForeignKey("pack_version.id", ondelete="CASCADE"), primary_key=True

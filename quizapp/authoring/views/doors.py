@@ -22,6 +22,7 @@ def doors(part: Part) -> tuple[tuple[str, str], ...]:
     """Return the pages that are open to somebody who is this to a pack: their endpoints, and what they are called."""
     pages = (
         ("authoring.review", _("Review"), Deed.PUBLISH),
+        ("authoring.trial", _("Try it"), Deed.TRY),
         ("authoring.history", _("History"), Deed.EDIT),
     )
     return tuple((endpoint, words) for endpoint, words, deed in pages if may(part, deed))
