@@ -14,6 +14,8 @@ from quizapp import web
 from quizapp.admin import operations as house
 from quizapp.admin import views as admin
 from quizapp.authoring import views as authoring
+from quizapp.authoring.operations import sharing
+from quizapp.authoring.queries import colleagues
 from quizapp.config import MIGRATIONS, BadSetting, Settings
 from quizapp.extensions import (
     REDIS_SECONDS,
@@ -162,6 +164,8 @@ def _furnish(app: Flask) -> None:
     player_erased.subscribe(belonging.forget_members)
     player_exported.subscribe(telling.export_memberships)
     player_erased.subscribe(house.forget)
+    player_erased.subscribe(sharing.forget)
+    player_exported.subscribe(colleagues.export)
     player_merged.subscribe(house.follow)
     group_dissolved.subscribe(house.forget_group)
     player_exported.subscribe(house.tell)

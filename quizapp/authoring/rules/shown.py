@@ -25,6 +25,26 @@ class Spine:
 
 
 @dataclass(frozen=True)
+class Colleague:
+    """Somebody who writes a pack, or is asked to."""
+
+    number: int
+    name: str
+    part: str
+    """Empty for one who has not answered yet."""
+    since: datetime
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A pack that an author is asked to write, too."""
+
+    slug: str
+    title: str
+    owner: str | None
+
+
+@dataclass(frozen=True)
 class Head:
     """What stands above every page about a pack."""
 

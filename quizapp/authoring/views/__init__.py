@@ -1,5 +1,6 @@
 """The authors' pages."""
 
+from quizapp.authoring.views import authors as authors
 from quizapp.authoring.views import history as history
 from quizapp.authoring.views import review as review
 from quizapp.authoring.views import shelf as shelf

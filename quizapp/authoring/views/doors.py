@@ -24,6 +24,7 @@ def doors(part: Part) -> tuple[tuple[str, str], ...]:
         ("authoring.review", _("Review"), Deed.PUBLISH),
         ("authoring.trial", _("Try it"), Deed.TRY),
         ("authoring.history", _("History"), Deed.EDIT),
+        ("authoring.authors", _("Authors"), Deed.EDIT),
     )
     return tuple((endpoint, words) for endpoint, words, deed in pages if may(part, deed))
 

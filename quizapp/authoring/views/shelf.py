@@ -8,6 +8,7 @@ from flask import redirect, render_template, url_for
 
 from quizapp.authoring.forms.beginning import BeginForm
 from quizapp.authoring.operations import drafts
+from quizapp.authoring.queries import colleagues
 from quizapp.authoring.queries import shelf as kept
 from quizapp.authoring.rules import templates
 from quizapp.authoring.views.blueprint import author, blueprint
@@ -36,5 +37,9 @@ def begin() -> ResponseReturnValue:
 
 def _shelf(form: BeginForm) -> str:
     return render_template(
-        "authoring/shelf.html", own=kept.own(author()), of_folders=kept.of_folders(author()), form=form
+        "authoring/shelf.html",
+        own=kept.own(author()),
+        asked=colleagues.asked(author()),
+        of_folders=kept.of_folders(author()),
+        form=form,
     )
