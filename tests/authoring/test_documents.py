@@ -150,3 +150,9 @@ def test_there_is_none_before_the_first(app: Flask, agatha: Person) -> None:
     slug = press.draft(app, "Agatha")
     with app.app_context():
         assert documents.current(press.pack(slug)) is None
+
+
+def test_ids_stay_as_they_are(app: Flask, agatha: Person) -> None:
+    names = ["0-", "a--b", "x" * 64]
+    slug = press.draft(app, "Agatha", make_pack([make_question(name=name) for name in names]))
+    assert press.keys(app, slug) == names

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from quizapp.bank.value import SLUG
+
 if TYPE_CHECKING:
     from quizapp.bank.pack import Pack
 
@@ -111,12 +113,12 @@ class Names:
 
     def of(self, text: str, wanted: str = "") -> str:
         """Return `wanted` if it is a fit id that nobody has, else one made of `text`."""
-        stem = _slug(wanted) if wanted else ""
+        stem = wanted if SLUG.fullmatch(wanted) else _slug(wanted)
         stem = stem or _slug(text) or "question"
         name, again = stem, 1
         while name in self._taken:
             again += 1
-            name = f"{stem}-{again}"
+            name = f"{stem[:_LONGEST_NAME]}-{again}"
         self._taken.add(name)
         return name
 
