@@ -13,6 +13,7 @@ from quizapp.errors import Conflict, Stale
 from quizapp.extensions import db, write
 from quizapp.packs import operations as packs
 from quizapp.packs.models import Pack
+from quizapp.players.operations.presence import be_there
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,6 +29,7 @@ def publish(author: Player, pack: Pack, note: str, seen: str, now: datetime) -> 
     publish the same at once, and of two presses of one button, the second does nothing. Raise Stale if the draft has
     changed since, Conflict while there is an error in it.
     """
+    be_there(author, now)
     # Held until the end: of two who publish at once the second finds what the first has made of it.
     db.session.execute(select(Pack.id).where(Pack.id == pack.id).with_for_update())
     db.session.refresh(pack)

@@ -56,6 +56,11 @@ def basket(pack: Pack) -> list[DraftQuestion]:
     )
 
 
+def prompts(parts: Iterable[DraftQuestion]) -> dict[str, str]:
+    """Return what questions of a draft ask, as far as that is written, by key."""
+    return {each.key: str(each.document.get("prompt") or "") for each in parts}
+
+
 def document(header: Document, parts: Iterable[DraftQuestion]) -> Document:
     """Return a whole draft as its file would spell it."""
     return header | {"questions": [{"id": each.key} | each.document for each in parts]}

@@ -67,6 +67,7 @@ def review(pack: Pack) -> Review:
     return Review(
         errors=tuple(each for each in seen.findings if each.severity == "error"),
         warnings=tuple(each for each in seen.findings if each.severity == "warning"),
+        prompts=drafts.prompts(parts),
         counts=count(draft.stages, draft.questions, len(parts)),
         is_first=was is None,
         cover=fields_changed(texts_of(was.header), _header(drafts.draft(pack).header)) if was else (),

@@ -37,8 +37,8 @@ class Script:
 def script(pack: Pack) -> Script:
     """Return what a draft can be tried with as it stands."""
     loaded, findings = drafts.examine(pack)
-    keys = [each.key for each in drafts.questions(pack)]
-    rehearsal = rehearse(drafts.draft(pack).header, keys, loaded, findings)
+    prompts = drafts.prompts(drafts.questions(pack))
+    rehearsal = rehearse(drafts.draft(pack).header, prompts, loaded, findings)
     there = drafts.pictures(pack)
     questions = rehearsal.content.questions if rehearsal.content else ()
     shown = {each.image.file: there[each.image.file] for each in questions if each.image}

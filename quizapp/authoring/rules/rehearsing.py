@@ -11,7 +11,7 @@ from quizapp.bank import limits
 from quizapp.bank.pack import Header, Pack, WorkKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping
 
     from quizapp.bank.finding import Finding
     from quizapp.bank.formats.exchange import Document
@@ -26,6 +26,7 @@ class LeftOut:
     """A question that cannot be tried yet."""
 
     key: str
+    prompt: str
     reasons: tuple[str, ...]
 
 
@@ -38,15 +39,19 @@ class Rehearsal:
     left_out: tuple[LeftOut, ...]
 
 
-def rehearse(header: Document, keys: Sequence[str], loaded: Loaded, findings: Iterable[Finding]) -> Rehearsal:
-    """Return what can be tried of a draft with questions of these keys: those without an error in them."""
+def rehearse(
+    header: Document, prompts: Mapping[str, str], loaded: Loaded, findings: Iterable[Finding]
+) -> Rehearsal:
+    """Return what can be tried of a draft: its questions without an error in them; `prompts` are those of all by key."""
     wrong: dict[str, list[str]] = {}
     for each in findings:
         if each.severity == "error" and each.question:
             wrong.setdefault(each.question, []).append(each.message)
     sound = [each for each in loaded.draft.questions if each.id not in wrong]
     known = {each.id for each in sound}
-    left_out = tuple(LeftOut(key, tuple(wrong.get(key, ()))) for key in keys if key not in known)
+    left_out = tuple(
+        LeftOut(key, prompt, tuple(wrong.get(key, ()))) for key, prompt in prompts.items() if key not in known
+    )
     if not sound:
         return Rehearsal(None, left_out)
     cover = _cover(header, loaded.draft.stages)

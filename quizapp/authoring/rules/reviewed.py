@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from quizapp.bank.question import Category, Difficulty, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from quizapp.authoring.rules.changes import Change, Edited
@@ -50,6 +50,8 @@ class Review:
 
     errors: tuple[Finding, ...]
     warnings: tuple[Finding, ...]
+    prompts: Mapping[str, str]
+    """What each question asks, as far as that is written, by key."""
     counts: Counts
     is_first: bool
     """It was never published."""

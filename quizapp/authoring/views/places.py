@@ -17,9 +17,8 @@ def of_question(slug: str, key: str) -> str:
 
 def of_finding(slug: str, finding: Finding) -> str:
     """Return the address of the field that a finding is about."""
-    about = (
-        of_question(slug, finding.question)
-        if finding.question
-        else f"{url_for('authoring.shelf')}/packs/{slug}/cover"
-    )
+    pack = f"{url_for('authoring.shelf')}/packs/{slug}"
+    about = of_question(slug, finding.question) if finding.question else pack
+    if finding.path and not finding.question:
+        about = f"{pack}/cover"
     return about + (f"#s-{'-'.join(map(str, finding.path))}" if finding.path else "")
