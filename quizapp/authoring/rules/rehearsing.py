@@ -42,7 +42,7 @@ class Rehearsal:
 def rehearse(
     header: Document, prompts: Mapping[str, str], loaded: Loaded, findings: Iterable[Finding]
 ) -> Rehearsal:
-    """Return what can be tried of a draft: its questions without an error in them; `prompts` are those of all by key."""
+    """Return what can be tried of a draft, its questions without an error in them; `prompts` are of all, by key."""
     wrong: dict[str, list[str]] = {}
     for each in findings:
         if each.severity == "error" and each.question:
