@@ -19,6 +19,7 @@ from quizapp.web.transaction import committed
 from tests.admin.conftest import account
 from tests.authoring import press
 from tests.groups.test_at_once import at_once
+from tests.page import Page
 from tests.refusal import refused
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def test_unknown_names_and_those_of_no_authors_are_told_alike(app: Flask, agatha
         db.session.execute(update(Player).where(Player.name == "Cyril").values(suspended_at=clock.now()))
     form = agatha.get(page_of(slug)).form("/authors")
     told = {
-        refused(app, 422, lambda name=name: agatha.send(form, name=name)).text.replace(name, "")
+        Page(refused(app, 422, lambda name=name: agatha.send(form, name=name)).text).text
         for name in ("Bobby", "Bob", "Cyril", "x" * 5000)
     }
     assert len(told) == 1

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from quizapp import clock
 from quizapp.authoring.models import DraftPicture, Trial
@@ -28,6 +28,7 @@ from tests.test_queries import asked
 
 if TYPE_CHECKING:
     from flask import Flask
+    from werkzeug.test import TestResponse
 
     from tests.page import PageForm
     from tests.person import Person
@@ -235,3 +236,34 @@ def test_starting_one_asks_as_little_of_a_large_draft(app: Flask, agatha: Person
             form_of(agatha, slug)
         numbers.add(len(found))
     assert len(numbers) == 1
+
+
+def test_a_trial_outlives_its_draft_and_is_cleared_away_all_the_same(app: Flask, agatha: Person) -> None:
+    slug = press.draft(app, "Agatha", make_pack(many(1)))
+    play(agatha, slug, 1)
+    with app.app_context(), committed():
+        db.session.execute(delete(Pack).where(Pack.slug == slug))
+    for page in ("turns/1", "result"):
+        assert "A trial" in agatha.get(f"{agatha.round_url}/{page}").text
+    assert "Change this question" not in agatha.question(1).text
+    with app.app_context(), committed():
+        assert trying.clear(clock.now() + timedelta(hours=25)) == 1
+    assert hidden(app) == []
+
+
+@pytest.mark.durable
+def test_cleared_away_while_it_is_answered(app: Flask, agatha: Person) -> None:
+    begin(agatha, press.draft(app, "Agatha"))
+    form = agatha.question(1).form("/turns/1")
+
+    def clear() -> TestResponse:
+        with app.app_context(), committed():
+            trying.clear(clock.now() + timedelta(hours=25))
+        return agatha.client.get("/healthz")
+
+    said = at_once([clear, *[lambda: agatha.send(form, **{"pass": "1"})] * 3])
+    assert said[0] == 200
+    assert set(said[1:]) <= {303, 404}
+    with app.app_context():
+        for table in (Round, Turn, Encounter, Question):
+            assert db.session.scalar(select(func.count()).select_from(table)) == 0
