@@ -22,6 +22,7 @@ from quizapp.web.transaction import committed
 from tests.authoring import press
 from tests.factories import KINDS, make_pack, make_question, many
 from tests.groups.test_at_once import at_once
+from tests.ops.test_metrics import figure
 from tests.packs.test_pictures import photo
 from tests.refusal import ledger, refused
 from tests.test_queries import asked
@@ -89,6 +90,12 @@ def test_it_leaves_no_trace_on_boards(app: Flask, agatha: Person) -> None:
         assert db.session.scalars(select(Reached)).all() == []
         rebuilding.rebuild(committed)
         assert db.session.execute(select(standing)).all() == []
+
+
+def test_no_figure_counts_it(app: Flask, agatha: Person) -> None:
+    counted = [figure("rounds_started_total"), figure("answers_total", right="no")]
+    play(agatha, press.draft(app, "Agatha"), len(KINDS))
+    assert [figure("rounds_started_total"), figure("answers_total", right="no")] == counted
 
 
 def test_nobody_finds_it(app: Flask, agatha: Person, dorothy: Person, ada: Person, alice: Person) -> None:
