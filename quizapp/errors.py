@@ -84,6 +84,12 @@ class AlreadyAnswered(Conflict):
     code = "already_answered"
 
 
+class Stale(Conflict):
+    """Somebody else has changed it since it was read: both texts are there, and a choice is to be made."""
+
+    code = "stale"
+
+
 class Gone(Refusal):
     """The link was good once, or for a while, and is no longer."""
 

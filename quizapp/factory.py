@@ -13,6 +13,9 @@ from werkzeug.routing import BaseConverter
 from quizapp import web
 from quizapp.admin import operations as house
 from quizapp.admin import views as admin
+from quizapp.authoring import views as authoring
+from quizapp.authoring.operations import sharing
+from quizapp.authoring.queries import colleagues
 from quizapp.config import MIGRATIONS, BadSetting, Settings
 from quizapp.extensions import (
     REDIS_SECONDS,
@@ -139,7 +142,7 @@ def _extend(app: Flask) -> None:
 
 
 def _furnish(app: Flask) -> None:
-    for views in (home, play, players, groups, leaderboard, admin, ops):
+    for views in (home, play, players, authoring, groups, leaderboard, admin, ops):
         app.register_blueprint(views.blueprint)
     for commands in (packs_cli.commands, players_cli.commands, leaderboard_cli.commands, *ops_cli.commands):
         app.cli.add_command(commands)
@@ -165,6 +168,8 @@ def _furnish(app: Flask) -> None:
     player_erased.subscribe(players_rounds.forget)
     player_exported.subscribe(telling.export_memberships)
     player_erased.subscribe(house.forget)
+    player_erased.subscribe(sharing.forget)
+    player_exported.subscribe(colleagues.export)
     player_merged.subscribe(house.follow)
     group_dissolved.subscribe(house.forget_group)
     player_exported.subscribe(house.tell)
@@ -174,6 +179,8 @@ def _furnish(app: Flask) -> None:
     fill(app, "cover", groups.on_cover)
     fill(app, "result", leaderboard.on_result)
     fill(app, "result", groups.on_result)
+    fill(app, "reveal", authoring.trying.on_reveal)
+    fill(app, "result", authoring.trying.on_result)
     fill(app, "sign_in", players.on_sign_in)
     fill(app, "sign_up", players.on_sign_up)
 

@@ -43,6 +43,7 @@ RIGHTS = "admin/test_rights.py::"
 SHEET = "leaderboard/test_sheet.py::"
 BOARD = "leaderboard/test_board.py::"
 AROUND = "leaderboard/test_around.py::"
+WRITING = "authoring/"
 
 SIGN_UP = "players/test_sign_up.py::"
 SIGN_IN = "players/test_sign_in.py::"
@@ -281,6 +282,8 @@ TABLE: dict[str, list[str] | str] = {
     "G23": [
         REPACK + "test_an_edited_question_is_asked_and_marked_as_it_was_drawn",
         REPACK + "test_an_edited_question_is_no_new_encounter",
+        WRITING + "test_publish.py::test_g23_a_round_under_way_keeps_what_it_drew",
+        WRITING + "test_try.py::test_a_trial_stays_as_it_was_begun",
     ],
     "G24": [AT_ONCE + "test_thirty_leave_at_once_and_the_round_ends_once"],
     "G25": [AT_ONCE + "test_starting_twice_at_once_is_one_round"],
@@ -298,6 +301,8 @@ TABLE: dict[str, list[str] | str] = {
     "G30": [
         REPACK + "test_a_pack_taken_off_the_shelf_is_played_to_the_end",
         REPACK + "test_a_question_taken_out_is_played_to_the_end",
+        WRITING + "test_retire.py::test_g30_a_round_under_way_is_played_to_the_end",
+        WRITING + "test_try.py::test_a_trial_that_was_cleared_away_is_gone",
     ],
     # Ids, numbers, query strings
     "D01": [ADDRESSES + "test_a_turn_that_there_cannot_be", ADDRESSES + "test_a_round_that_there_is_not"],
@@ -400,7 +405,10 @@ TABLE: dict[str, list[str] | str] = {
     "S06": [HEADERS + "test_every_page_says_it_all", HEADERS + "test_redirects_and_refusals_say_it_too"],
     "S07": [CLAIM + "test_pressed_twice_it_happens_once", CLAIM + "test_of_many_at_once_one_takes_it"],
     # The socket's part comes with rooms.
-    "S08": ["admin/test_role.py::test_the_next_request_of_a_demoted_admin_has_lost_the_right"],
+    "S08": [
+        "admin/test_role.py::test_the_next_request_of_a_demoted_admin_has_lost_the_right",
+        WRITING + "test_authors.py::test_s08_who_is_demoted_is_out_with_the_next_request",
+    ],
     "S09": "There are no rooms yet, and no sockets.",
     # Headers, redirects
     "H01": [HEADERS + "test_a_foreign_name_gets_nothing", HEADERS + "test_names_it_does_not_go_by"],
@@ -448,7 +456,11 @@ TABLE: dict[str, list[str] | str] = {
     "X05": [SHEET + "test_a_packs_own_board_over_a_period"],
     "X06": ["web/test_mail.py::test_x06_a_header_is_one_line"],
     # Rights, administration
-    "M01": "Packs are written in files; there are no authors' pages yet.",
+    "M01": [
+        WRITING + "test_rights.py::test_m01_an_address_is_there_for_whom_it_is",
+        WRITING + "test_rights.py::test_m01_invitations_are_for_those_who_are_asked",
+        WRITING + "test_try.py::test_nobody_finds_it",
+    ],
     "M02": [RIGHTS + "test_m02_to_others_there_are_no_such_pages"],
     "M03": [RIGHTS + "test_m03_nobody_slips_themselves_a_right"],
     **dict.fromkeys(["M04", "M05"], "There is no JSON door yet, and no tokens for it."),

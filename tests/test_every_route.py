@@ -116,6 +116,25 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int]] = {
     ("POST", "groups.hand_over"): (401, 401, 401),
     ("GET", "groups.closing"): (302, 302, 302),
     ("POST", "groups.close"): (401, 401, 401),
+    # What they say to whom among authors is in tests/authoring.
+    ("GET", "authoring.shelf"): (302, 302, 302),
+    ("POST", "authoring.begin"): (401, 401, 401),
+    ("GET", "authoring.review"): (302, 302, 302),
+    ("POST", "authoring.publish"): (401, 401, 401),
+    ("GET", "authoring.history"): (302, 302, 302),
+    ("GET", "authoring.version"): (302, 302, 302),
+    ("GET", "authoring.trial"): (302, 302, 302),
+    ("POST", "authoring.start_trial"): (401, 401, 401),
+    ("GET", "authoring.authors"): (302, 302, 302),
+    ("POST", "authoring.invite"): (401, 401, 401),
+    ("POST", "authoring.take_back"): (401, 401, 401),
+    ("POST", "authoring.remove_author"): (401, 401, 401),
+    ("POST", "authoring.hand_over"): (401, 401, 401),
+    ("POST", "authoring.leave_pack"): (401, 401, 401),
+    ("POST", "authoring.accept"): (401, 401, 401),
+    ("POST", "authoring.decline"): (401, 401, 401),
+    ("POST", "authoring.retire"): (401, 401, 401),
+    ("POST", "authoring.shelve"): (401, 401, 401),
     # To accounts that are no admins they are 404: see tests/admin/test_rights.py.
     ("GET", "admin.index"): (302, 302, 302),
     ("GET", "admin.players"): (302, 302, 302),
@@ -172,6 +191,9 @@ SHARED = {
     "groups.found",
     "groups.join",
     "groups.close",
+    "authoring.publish",
+    "authoring.start_trial",
+    "authoring.invite",
 }
 """Those that share their address with a page."""
 

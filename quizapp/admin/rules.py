@@ -220,6 +220,8 @@ class Stock:
     slug: str
     title: str
     source: str
+    authors: tuple[str, ...]
+    """Who writes it, if it is written here."""
     version: int
     questions: int
     rounds: int

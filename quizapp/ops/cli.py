@@ -21,6 +21,7 @@ from gunicorn.http import wsgi
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from quizapp import clock
+from quizapp.authoring.operations import trying
 from quizapp.config import MIGRATIONS, settings
 from quizapp.extensions import db, sqlite_driver, sqlite_is_fixed
 from quizapp.leaderboard.operations import copies, rebuilding, standings
@@ -209,8 +210,9 @@ def _keep_what_is_here() -> Path | None:
 
 
 def tidy_up() -> None:
-    """Forget guests who never finished a round and have not been seen for long, some at a time; then their rows."""
+    """Forget guests who never finished a round and have not been seen for long, some at a time; then the rest."""
     _until_done(lambda: forget_idle_guests(clock.now(), settings().guest_days))
+    _until_done(lambda: trying.clear(clock.now()))
     _until_done(lambda: clear_erased(clock.now()))
     with committed():
         standings.purge(clock.now())

@@ -19,13 +19,13 @@ class Pack(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(64), unique=True)
     source: Mapped[str] = mapped_column(String(1000))
-    """The folder of packs that owns the slug; see `operations.SHIPPED`."""
+    """The folder of packs that owns the slug, or `operations.AUTHORS`; see there."""
     version: Mapped[int] = mapped_column(default=0)
     """The number of the version that new rounds are drawn from; 0 before the first."""
     ranked: Mapped[bool] = mapped_column(default=False)
     """Its points count for the overall board."""
     retired_at: Mapped[datetime | None] = mapped_column(Instant)
-    """Its folder no longer has it, since then."""
+    """Its folder no longer has it, or its authors took it off the shelf, since then."""
     withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
     """The host took it off the shelf, and has to put it back; its folder is followed all the same."""
 
@@ -75,19 +75,30 @@ class Revision(Model):
     body: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True, deferred_raiseload=True)
     """The whole question, its key and explanation too: asked for by name or not at all."""
     image_id: Mapped[int | None] = mapped_column(ForeignKey("image.id"))
+    marked_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("revision.id", ondelete="SET NULL"), index=True
+    )
+    """The revision whose key answers to this one are marked by, since its own was found wrong."""
+    marked_by: Mapped[str | None] = mapped_column(String(64))
+    """That one's digest."""
 
 
 class Issued(Model):
     """A question's place in one version of a pack: what the draw chooses from."""
 
     __tablename__ = "issued"
-    __table_args__ = (Index("ix_issued_revision_id", "revision_id"),)
+    __table_args__ = (
+        Index("ix_issued_revision_id", "revision_id"),
+        Index("ix_issued_question_id", "question_id"),
+    )
 
     version_id: Mapped[int] = mapped_column(
         ForeignKey("pack_version.id", ondelete="CASCADE"), primary_key=True
     )
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), primary_key=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id", ondelete="CASCADE"))
+    position: Mapped[int] = mapped_column(default=0)
+    """Its place in the file, from 0. No player is asked in that order."""
     stage: Mapped[int]
     """The stage's position in the version's list, from 0."""
     category: Mapped[str] = mapped_column(String(16))

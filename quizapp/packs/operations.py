@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 
 SHIPPED = "shipped"
 """The source of packs that come with the program; they count for the overall board unless the host says otherwise."""
+AUTHORS = "authors"
+"""The source of packs that are written in the browser."""
+TRIALS = "trials"
+"""The source of drafts as their authors try them: never on the shelf."""
+KEPT_HERE = frozenset({AUTHORS, TRIALS})
+"""Sources that are no folders."""
 
 
 class Outcome(StrEnum):
@@ -104,12 +110,12 @@ def sync_pack(reading: Reading, source: str, sources: Collection[str], now: date
     """
     # Held until the end, so that of two syncs at once the second finds what the first has made of it.
     pack = db.session.scalar(select(Pack).where(Pack.slug == reading.slug).with_for_update())
-    if pack and pack.source != source and pack.source in sources and pack.retired_at is None:
+    if pack and pack.source != source and (pack.source in KEPT_HERE or _stands(pack, sources)):
         return Synced(reading.slug, Outcome.TAKEN, f"this name belongs to {pack.source}")
     if reading.pack is None or reading.errors:
         return _refused(reading, pack, reading.errors)
     content = reading.pack
-    digest = _digest(content, reading.images)
+    digest = digest_of(content, {name: _sha256(image) for name, image in reading.images.items()})
     if pack and _is_current(pack, source, digest):
         return Synced(reading.slug, Outcome.UNCHANGED)
     images, unfit = _images(reading)
@@ -122,7 +128,7 @@ def sync_pack(reading: Reading, source: str, sources: Collection[str], now: date
         pack = db.session.scalars(select(Pack).where(Pack.slug == reading.slug)).one()
     outcome = Outcome.CHANGED if pack.version else Outcome.ADDED
     pack.source, pack.retired_at = source, None
-    _publish(pack, content, images, digest, now)
+    publish(pack, content, images, digest, now)
     return Synced(reading.slug, outcome, f"{len(content.questions)} questions")
 
 
@@ -133,7 +139,9 @@ def retire_missing(
 
     What the `absent` sources have is not known, so theirs stay.
     """
-    there = db.session.scalars(select(Pack).where(Pack.retired_at.is_(None))).all()
+    there = db.session.scalars(
+        select(Pack).where(Pack.retired_at.is_(None), Pack.source.not_in(KEPT_HERE))
+    ).all()
     gone = [pack for pack in there if pack.source not in absent and (pack.source, pack.slug) not in found]
     for pack in gone:
         pack.retired_at = now
@@ -152,32 +160,43 @@ def put_back(pack: Pack) -> bool:
     return bool(write(back))
 
 
+def _stands(pack: Pack, sources: Collection[str]) -> bool:
+    return pack.source in sources and pack.retired_at is None
+
+
 def _refused(reading: Reading, pack: Pack | None, errors: tuple[Finding, ...]) -> Synced:
     mistakes = f"{len(errors)} mistake{'' if len(errors) == 1 else 's'}"
     kept = "; the former version stays in place" if pack and pack.retired_at is None else ""
     return Synced(reading.slug, Outcome.REFUSED, mistakes + kept, errors)
 
 
-def _digest(content: BankPack, images: Mapping[str, bytes]) -> str:
-    """Return what changes whenever the pack or one of its pictures does."""
-    parts = [
-        content.digest(),
-        *(name + _sha256(image) for name, image in sorted(images.items())),
-    ]
+def digest_of(content: BankPack, pictures: Mapping[str, str]) -> str:
+    """Return what changes whenever the pack or one of its pictures does, whose SHA-256 are given by name."""
+    parts = [content.digest(), *(name + picture for name, picture in sorted(pictures.items()))]
     return _sha256("\n".join(parts).encode())
 
 
 def _is_current(pack: Pack, source: str, digest: str) -> bool:
     if pack.retired_at is not None or pack.source != source:
         return False
+    return current_digest(pack) == digest
+
+
+def current_digest(pack: Pack) -> str | None:
+    """Return the digest of the version that new rounds are drawn from, if there is one."""
     stands = select(PackVersion.digest).where(
         PackVersion.pack_id == pack.id, PackVersion.number == pack.version
     )
-    return db.session.scalar(stands) == digest
+    return db.session.scalar(stands)
 
 
-def _publish(pack: Pack, content: BankPack, images: dict[str, int], digest: str, now: datetime) -> None:
-    """Write a new version: questions matched by their ids, a new revision for each that changed."""
+def publish(
+    pack: Pack, content: BankPack, images: Mapping[str, int], digest: str, now: datetime
+) -> PackVersion:
+    """Write a new version: questions matched by their ids, a new revision for each that changed.
+
+    `images` are the ids of the pictures that questions show, by file name; `digest` is the version's own.
+    """
     pack.version += 1
     header = content.model_dump(mode="json", exclude={"questions"})
     version = PackVersion(
@@ -198,17 +217,19 @@ def _publish(pack: Pack, content: BankPack, images: dict[str, int], digest: str,
             version_id=version.id,
             question_id=known[each.id].id,
             revision_id=revisions[each.id],
+            position=position,
             stage=content.stage_index(each.stage),
             category=each.category,
             difficulty=each.difficulty,
             sensitive=each.sensitive,
         )
-        for each in content.questions
+        for position, each in enumerate(content.questions)
     )
+    return version
 
 
 def _revisions(
-    pack: Pack, content: BankPack, images: dict[str, int], known: dict[str, Question]
+    pack: Pack, content: BankPack, images: Mapping[str, int], known: dict[str, Question]
 ) -> dict[str, int]:
     """Return the revision id of each question of a pack, writing those that are new."""
     newest = (

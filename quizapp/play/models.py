@@ -90,6 +90,16 @@ class Encounter(Model):
     """The latest answer was not fully right."""
 
 
+class Insider(Model):
+    """A player who has seen a pack from the inside: what they meet of it from then on counts for no board."""
+
+    __tablename__ = "insider"
+
+    player_id: Mapped[int] = mapped_column(ForeignKey("player.id", ondelete="CASCADE"), primary_key=True)
+    pack_id: Mapped[int] = mapped_column(ForeignKey("pack.id", ondelete="CASCADE"), primary_key=True)
+    since: Mapped[datetime] = mapped_column(Instant)
+
+
 class Reached(Model):
     """The stage of a pack that a player last said they had reached."""
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from shutil import rmtree
 from typing import TYPE_CHECKING
 
-from tests.admin.conftest import act, acts, undo
+from quizapp.players.rules import Role
+from tests.admin.conftest import account, act, acts, undo
+from tests.authoring import press
 from tests.factories import make_pack, many
 
 if TYPE_CHECKING:
@@ -24,6 +26,19 @@ def test_each_pack_says_what_it_is(
     shelve(the_case=make_pack(many(3)))
     bob.start()
     assert "the-case · version 2 · 3 questions · 2 rounds" in ada.get("/admin/packs").text
+
+
+def test_what_authors_write_says_who_writes_it_and_is_not_ranked(app: Flask, ada: Person) -> None:
+    agatha = account(app, "Agatha", Role.AUTHOR)
+    account(app, "Dorothy", Role.AUTHOR)
+    slug = press.draft(app, "Agatha", None, "Dorothy")
+    assert "The Case" not in ada.get("/admin/packs").text
+    press.publish(agatha, slug)
+    text = ada.get("/admin/packs").text
+    assert "Written here by Agatha, Dorothy ." in text
+    assert "ranked" not in text.split("the-case ·")[0]
+    agatha.send(agatha.get(f"/author/packs/{slug}/history").form("/retire"))
+    assert "They took it off the shelf" in ada.get("/admin/packs").text
 
 
 def test_the_board_of_all_packs_follows(app: Flask, case: None, ada: Person, bob: Person) -> None:

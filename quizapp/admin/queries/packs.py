@@ -6,10 +6,13 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
 from quizapp.admin.rules import Stock
+from quizapp.authoring.models import Authorship
 from quizapp.errors import NotFound
 from quizapp.extensions import db
 from quizapp.packs.models import Issued, Pack, PackVersion
+from quizapp.packs.operations import TRIALS
 from quizapp.play.models import Round
+from quizapp.players.models import Player
 
 TITLE = PackVersion.header["title"].as_string()
 CURRENT = and_(PackVersion.pack_id == Pack.id, PackVersion.number == Pack.version)
@@ -26,13 +29,18 @@ def stock() -> tuple[Stock, ...]:
         .scalar_subquery()
     )
     rows = db.session.execute(
-        select(Pack, TITLE, questions, rounds).join(PackVersion, CURRENT).order_by(Pack.slug)
+        select(Pack, TITLE, questions, rounds)
+        .join(PackVersion, CURRENT)
+        .where(Pack.source != TRIALS)
+        .order_by(Pack.slug)
     )
+    writers = _writers()
     found = (
         Stock(
             slug=pack.slug,
             title=title,
             source=pack.source,
+            authors=writers.get(pack.id, ()),
             version=pack.version,
             questions=number,
             rounds=played,
@@ -47,7 +55,20 @@ def stock() -> tuple[Stock, ...]:
 
 def pack(slug: str) -> Pack:
     """Return a pack, on the shelf or not; raise NotFound if there is none."""
-    found = db.session.scalar(select(Pack).where(Pack.slug == slug))
+    found = db.session.scalar(select(Pack).where(Pack.slug == slug, Pack.source != TRIALS))
     if found is None:
         raise NotFound
+    return found
+
+
+def _writers() -> dict[int, tuple[str, ...]]:
+    """Return the names of those who write packs here, by pack, each pack's owner first."""
+    found: dict[int, tuple[str, ...]] = {}
+    rows = db.session.execute(
+        select(Authorship.pack_id, Player.name)
+        .join(Player, Player.id == Authorship.player_id)
+        .order_by(Authorship.part.desc(), Authorship.since, Player.id)
+    )
+    for pack_id, name in rows:
+        found[pack_id] = (*found.get(pack_id, ()), name)
     return found

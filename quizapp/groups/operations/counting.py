@@ -11,6 +11,7 @@ from quizapp.groups import queries
 from quizapp.groups.models import Membership
 from quizapp.groups.rules import board_number
 from quizapp.leaderboard.operations import standings
+from quizapp.leaderboard.queries import sums
 from quizapp.play.models import Encounter
 from quizapp.players.models import Player
 
@@ -65,5 +66,6 @@ def _encounters(wanted: Rebuilding, board: Any) -> Select[Any]:  # noqa: ANN401
             wanted.within(Player.id),
             queries.IS_IN,
             Encounter.at >= Membership.joined_at,
+            sums.counts(),
         )
     )

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date, DateTime, Integer, cast, func, literal, or_, select, type_coerce, union_all
+from sqlalchemy import (
+    Date,
+    DateTime,
+    Integer,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 
 from quizapp.config import settings
 from quizapp.extensions import Instant, db
@@ -12,7 +24,7 @@ from quizapp.leaderboard.hooks import Rebuilding, rebuilding
 from quizapp.leaderboard.models import BoardReset
 from quizapp.leaderboard.rules import EVERYTHING, FOREVER, Period
 from quizapp.packs.models import Pack
-from quizapp.play.models import Encounter
+from quizapp.play.models import Encounter, Insider
 from quizapp.players.models import Player
 
 if TYPE_CHECKING:
@@ -46,6 +58,15 @@ def listed() -> ColumnElement[bool]:
     )
 
 
+def counts() -> ColumnElement[bool]:
+    """Return whether an encounter counts for boards: not if its player knew the pack from the inside by then."""
+    return ~exists().where(
+        Insider.player_id == Encounter.player_id,
+        Insider.pack_id == Encounter.pack_id,
+        Insider.since <= Encounter.at,
+    )
+
+
 def _on_packs(within: Callable[[Any], ColumnElement[bool]]) -> Select[Any]:
     return _encounters(Encounter.pack_id, within)
 
@@ -72,6 +93,7 @@ def _encounters(board: Any, within: Callable[[Any], ColumnElement[bool]]) -> Sel
             within(Player.id),
             Player.is_guest.in_([False, settings().board_guests]),
             Player.erased_at.is_(None),
+            counts(),
         )
     )
 

@@ -21,6 +21,7 @@ from sqlalchemy import QueuePool
 from quizapp import clock
 from quizapp.config import settings
 from quizapp.extensions import db, shared
+from quizapp.packs.operations import TRIALS
 from quizapp.web import log as journal
 from quizapp.web.transaction import after_commit
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from flask import Flask, Response
 
     from quizapp.play.hooks import Met
+    from quizapp.play.models import Round
 
 REGISTRY = CollectorRegistry()
 ProcessCollector(registry=REGISTRY)
@@ -73,9 +75,10 @@ def count_answer(met: Met) -> None:
     after_commit(ANSWERS.labels("yes" if met.right else "no").inc)
 
 
-def count_round(_round: object) -> None:
-    """Count a round that was started, once it is safe."""
-    after_commit(ROUNDS.inc)
+def count_round(round_: Round) -> None:
+    """Count a round that was started, once it is safe. Drafts that are tried are no rounds of anybody's."""
+    if round_.version.pack.source != TRIALS:
+        after_commit(ROUNDS.inc)
 
 
 def show(app: Flask) -> None:

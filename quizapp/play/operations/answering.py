@@ -65,7 +65,7 @@ def answer(turn: Waiting, given: object, now: datetime) -> None:
         # A hint was taken since the turn was read. From here on nobody else can take one, so this happens once.
         db.session.rollback()
         answer(waiting.again(turn), given, now)
-    elif kept.met_at is not None:
+    elif kept.met_at is not None and not turn.is_insider:
         _tell(turn, earned, kept.met_at)
 
 

@@ -100,11 +100,12 @@ def keep(turn: Waiting, response: marking.Response | None, earned: Earned, now: 
 
 
 def _counted(turn: Waiting, response: marking.Response | None, earned: Earned) -> list[int]:
-    """Return what a first answer is counted under, in order, so that no two wait for one another; a pass chose nothing.
+    """Return what a first answer is counted under, in order, so that no two wait for one another.
 
-    Only choices are counted of what was answered: words that strangers typed are nobody's business.
+    A pass chose nothing, and whoever has seen the pack from the inside does not count. Only choices are counted of what
+    was answered: words that strangers typed are nobody's business.
     """
-    if response is None:
+    if response is None or turn.is_insider:
         return []
     chosen = turns.chosen(response) if turn.asked.kind in turns.CHOICE_KINDS else ()
     right = (Chosen.RIGHT,) if earned.verdict == Verdict.RIGHT else ()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from quizapp import clock
 from quizapp.extensions import db, insert, write
-from quizapp.play.models import Encounter, Reached, Round, Turn
+from quizapp.play.models import Encounter, Insider, Reached, Round, Turn
 from quizapp.play.queries import rounds
 from quizapp.players.models import Player
 from quizapp.players.operations.erasing import erase
@@ -45,7 +45,7 @@ def forget(gone: tuple[int, ...]) -> None:
         .where(Round.player_id.in_(gone), Round.finished_at.is_(None))
         .values(finished_at=clock.now())
     )
-    for table in (Encounter, Reached):
+    for table in (Encounter, Reached, Insider):
         db.session.execute(delete(table).where(table.player_id.in_(gone)))
 
 

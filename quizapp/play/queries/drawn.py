@@ -31,6 +31,7 @@ class Drawn(waiting.Waiting):
     image_id: int | None
     round_points: int
     pack_slug: str
+    pack_source: str
     name: str
     theme: str
     chosen: str | None
@@ -48,7 +49,7 @@ class Drawn(waiting.Waiting):
     def round(self) -> PlayedRound:
         """Return its round."""
         return PlayedRound(
-            PlayedVersion(self.version_id, self.version, self.pack_id, self.pack_slug),
+            PlayedVersion(self.version_id, self.version, self.pack_id, self.pack_slug, self.pack_source),
             *(self.round_id, self.token, self.player_id, self.pace, self.time_factor),
             *(self.size, self.answered, self.round_points, self.finished_at),
         )
@@ -78,7 +79,7 @@ _counted = (
 )
 _ALL = waiting.ALL.join(table_of(Pack), table_of(Pack).c.id == table_of(PackVersion).c.pack_id).add_columns(
     *(_turn.category, _turn.response, _turn.verdict, _turn.points, _turn.bonus, _turn.counts),
-    *(table_of(Revision).c.image_id, _round.points, table_of(Pack).c.slug),
+    *(table_of(Revision).c.image_id, _round.points, table_of(Pack).c.slug, table_of(Pack).c.source),
     *(table_of(Player).c.name, table_of(Player).c.theme),
     # What others answered is not even read for whoever has not.
     case(

@@ -11,6 +11,7 @@ from quizapp.errors import NotFound
 from quizapp.extensions import carry_out, db, table_of
 from quizapp.packs import queries as packs
 from quizapp.packs.models import Pack, PackVersion
+from quizapp.packs.operations import TRIALS
 from quizapp.play.models import Encounter, Reached, Round
 from quizapp.play.queries import decks, questions
 from quizapp.play.rules.result import RoundCard
@@ -33,7 +34,7 @@ _round, _version, _pack = table_of(Round), table_of(PackVersion), table_of(Pack)
 # Made once: they are asked with every page of a round.
 _FIND = (
     select(
-        *(_version.c.id, _version.c.digest, _pack.c.id, _pack.c.slug),
+        *(_version.c.id, _version.c.digest, _pack.c.id, _pack.c.slug, _pack.c.source),
         *(_round.c[name] for name in ("id", "token", "player_id", "pace", "time_factor")),
         *(_round.c[name] for name in ("size", "answered", "points", "finished_at")),
     )
@@ -51,6 +52,12 @@ class PlayedVersion:
     digest: str
     pack_id: int
     pack_slug: str
+    pack_source: str
+
+    @property
+    def is_trial(self) -> bool:
+        """Say whether it is a draft that its author tries."""
+        return self.pack_source == TRIALS
 
     @property
     def header(self) -> Mapping[str, Any]:
@@ -79,7 +86,7 @@ def find(player: int | None, token: str) -> PlayedRound:
     row = carry_out(_FIND, token=token, player=player).one_or_none()
     if row is None:
         raise NotFound
-    return PlayedRound(PlayedVersion(*tuple(row[:4])), *tuple(row[4:]))
+    return PlayedRound(PlayedVersion(*tuple(row[:5])), *tuple(row[5:]))
 
 
 def by_request(player: Player, request: str) -> Round | None:
@@ -183,6 +190,7 @@ def head(round_: PlayedRound, n: int, verdicts: Sequence[str]) -> RoundHead:
         size=round_.size,
         points=round_.points,
         marks=(*verdicts, *waiting, *["ahead"] * (ahead - len(waiting))),
+        is_trial=round_.version.is_trial,
     )
 
 
@@ -200,6 +208,7 @@ def _cards(query: Select[Round]) -> list[RoundCard]:
             started_at=round_.started_at,
             finished_at=round_.finished_at,
             left=round_.finished_at is not None and round_.answered < round_.size,
+            is_trial=round_.version.pack.source == TRIALS,
         )
         for round_ in db.session.scalars(query)
     ]

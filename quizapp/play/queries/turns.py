@@ -93,8 +93,8 @@ def reveals(round_: PlayedRound) -> tuple[RoundHead, list[Reveal]]:
     """Return what is shown of a round, and its answered turns in order, by queries that do not grow with them."""
     answered = drawn.answered(round_)
     shown = head(round_, round_.answered, [turn.verdict or "" for turn in answered])
-    whole = questions.questions({turn.revision_id: turn.digest for turn in answered})
-    return shown, [_reveal(turn, shown, whole[turn.revision_id]) for turn in answered]
+    whole = questions.questions(dict(turn.key_stands_in for turn in answered))
+    return shown, [_reveal(turn, shown, whole[turn.key_stands_in[0]]) for turn in answered]
 
 
 def image(turn: Drawn) -> Image:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Integer, String, and_, bindparam, or_, select
+from sqlalchemy import Integer, String, and_, bindparam, exists, or_, select
 
 from quizapp.errors import Conflict, NotFound
 from quizapp.extensions import carry_out, table_of
 from quizapp.packs.models import PackVersion, Revision
-from quizapp.play.models import Round, Turn
+from quizapp.play.models import Insider, Round, Turn
 from quizapp.play.queries import questions
 from quizapp.play.rules.points import limit
 from quizapp.players.models import Player
@@ -38,6 +38,8 @@ class Waiting:
     opened_at: datetime | None
     hint_at: datetime | None
     digest: str
+    marked_by_id: int | None
+    marked_by: str | None
     round_id: int
     token: str
     player_id: int
@@ -51,6 +53,7 @@ class Waiting:
     version: str
     is_guest: bool
     seen_at: datetime
+    is_insider: bool
 
     @property
     def asked(self) -> Asked:
@@ -58,9 +61,14 @@ class Waiting:
         return questions.asked(self.revision_id, self.digest)
 
     @property
+    def key_stands_in(self) -> tuple[int, str]:
+        """Return the revision that answers are marked by, and its digest: another one, where the key was repaired."""
+        return self.marked_by_id or self.revision_id, self.marked_by or self.digest
+
+    @property
     def question(self) -> Question:
         """Return the whole question, key and all."""
-        return questions.question(self.revision_id, self.digest)
+        return questions.question(*self.key_stands_in)
 
     @property
     def allowed(self) -> timedelta | None:
@@ -103,12 +111,15 @@ def check_clock(turn: Waiting) -> None:
 
 _turn, _round = table_of(Turn).c, table_of(Round).c
 _revision, _version, _player = table_of(Revision).c, table_of(PackVersion).c, table_of(Player).c
+_insider = table_of(Insider).c
 ALL = (
     select(
         *(_turn.id, _turn.n, _turn.question_id, _turn.revision_id, _turn.difficulty, _turn.shuffle),
-        *(_turn.opened_at, _turn.hint_at, _revision.digest, _round.id, _round.token, _round.player_id),
+        *(_turn.opened_at, _turn.hint_at, _revision.digest, _revision.marked_by_id, _revision.marked_by),
+        *(_round.id, _round.token, _round.player_id),
         *(_round.size, _round.answered, _round.finished_at, _round.pace, _round.time_factor),
         *(_version.id, _version.pack_id, _version.digest, _player.is_guest, _player.seen_at),
+        exists().where(_insider.player_id == _round.player_id, _insider.pack_id == _version.pack_id),
     )
     .join_from(table_of(Round), table_of(Turn), _turn.round_id == _round.id)
     .join(table_of(Revision), _revision.id == _turn.revision_id)

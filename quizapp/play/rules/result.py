@@ -71,6 +71,8 @@ class RoundCard:
     started_at: datetime
     finished_at: datetime | None
     left: bool
+    is_trial: bool = False
+    """An author tries a draft."""
 
 
 def share(title: str, verdicts: Sequence[str], size: int) -> Share:

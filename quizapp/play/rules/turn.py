@@ -26,6 +26,8 @@ class RoundHead:
     points: int
     marks: tuple[str, ...]
     """One for each turn: a verdict, `open` or `ahead`."""
+    is_trial: bool = False
+    """An author tries a draft: it is no round of a pack that others can play."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,106 @@
+"""Who writes a pack; its draft, in parts that are saved one by one; what was said of each version."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from quizapp.authoring.rules.rights import Part
+from quizapp.extensions import Instant, Model
+
+
+class Authorship(Model):
+    """An account that may change a pack."""
+
+    __tablename__ = "authorship"
+
+    pack_id: Mapped[int] = mapped_column(ForeignKey("pack.id", ondelete="CASCADE"), primary_key=True)
+    player_id: Mapped[int] = mapped_column(
+        ForeignKey("player.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    part: Mapped[str] = mapped_column(String(16), default=Part.CO_AUTHOR)
+    since: Mapped[datetime] = mapped_column(Instant)
+
+
+class Draft(Model):
+    """A pack as its authors have it, whole or half written: here all but its questions."""
+
+    __tablename__ = "draft"
+
+    pack_id: Mapped[int] = mapped_column(ForeignKey("pack.id", ondelete="CASCADE"), primary_key=True)
+    header: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """As a file spells it: see `bank.formats.exchange.Document`."""
+    edition: Mapped[int] = mapped_column(default=1)
+    """Grows with every change of the header: whoever sends one names the edition they began with."""
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+    """When any part of it was last changed."""
+
+
+class DraftQuestion(Model):
+    """A question of a draft."""
+
+    __tablename__ = "draft_question"
+    __table_args__ = (
+        UniqueConstraint("pack_id", "key"),
+        Index("ix_draft_question_place", "pack_id", "place"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pack_id: Mapped[int] = mapped_column(ForeignKey("draft.pack_id", ondelete="CASCADE"))
+    key: Mapped[str] = mapped_column(String(64))
+    """Its id inside the pack, for good once it was published."""
+    place: Mapped[int]
+    """Questions are in order of it; it need not count from one."""
+    document: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """As a file spells it, without the id."""
+    edition: Mapped[int] = mapped_column(default=1)
+    changed_at: Mapped[datetime] = mapped_column(Instant)
+    removed_at: Mapped[datetime | None] = mapped_column(Instant)
+    """It is in the basket since then, and can be had back."""
+
+
+class DraftPicture(Model):
+    """A picture that a draft's questions may show, under the name they call it by."""
+
+    __tablename__ = "draft_picture"
+
+    pack_id: Mapped[int] = mapped_column(ForeignKey("draft.pack_id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(128), primary_key=True)
+    image_id: Mapped[int] = mapped_column(ForeignKey("image.id"), index=True)
+
+
+class Trial(Model):
+    """Sound questions of a draft, as one of its authors tries them: a pack of its own that nobody finds."""
+
+    __tablename__ = "trial"
+
+    pack_id: Mapped[int] = mapped_column(ForeignKey("pack.id", ondelete="CASCADE"), primary_key=True)
+    of_id: Mapped[int] = mapped_column(ForeignKey("pack.id", ondelete="CASCADE"), index=True)
+    """The pack whose draft it is."""
+
+
+class AuthorInvitation(Model):
+    """Somebody who is asked to write a pack, too, and has not answered yet."""
+
+    __tablename__ = "author_invitation"
+
+    pack_id: Mapped[int] = mapped_column(ForeignKey("pack.id", ondelete="CASCADE"), primary_key=True)
+    player_id: Mapped[int] = mapped_column(
+        ForeignKey("player.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Publication(Model):
+    """What was said of a version when it was published."""
+
+    __tablename__ = "publication"
+
+    version_id: Mapped[int] = mapped_column(
+        ForeignKey("pack_version.id", ondelete="CASCADE"), primary_key=True
+    )
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("player.id", ondelete="SET NULL"), index=True)
+    note: Mapped[str] = mapped_column(String(500))

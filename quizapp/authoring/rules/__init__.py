@@ -1,0 +1,1 @@
+"""What authors may do, and what a draft is made of: pure."""

@@ -1,0 +1,8 @@
+"""The authors' pages."""
+
+from quizapp.authoring.views import authors as authors
+from quizapp.authoring.views import history as history
+from quizapp.authoring.views import review as review
+from quizapp.authoring.views import shelf as shelf
+from quizapp.authoring.views import trying as trying
+from quizapp.authoring.views.blueprint import blueprint as blueprint
