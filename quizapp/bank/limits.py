@@ -34,3 +34,11 @@ COMBINING: Final = 8
 """Combining marks in a row. Vietnamese needs two, pointed Hebrew four."""
 
 IMAGE_BYTES: Final = 5 * 1024 * 1024
+
+ZIP_BYTES: Final = 20 * 1024 * 1024
+ZIP_INFLATED: Final = 100 * 1024 * 1024
+"""What all entries of an archive may come to."""
+ZIP_ENTRIES: Final = 2_000
+ZIP_RATIO: Final = 100
+"""How many bytes an entry may hold for each it is stored in, if it holds more than `ZIP_RATIO_FROM`."""
+ZIP_RATIO_FROM: Final = 1024 * 1024

@@ -9,7 +9,8 @@ import click
 from flask.cli import AppGroup
 
 from quizapp import clock
-from quizapp.bank.library import PACK_FILE, pictures, read_library, read_pack
+from quizapp.bank.formats.files import PACK_FILE
+from quizapp.bank.library import pictures, read_library, read_pack
 from quizapp.bank.lint import RULES
 from quizapp.bank.schema import json_schema
 from quizapp.config import QUESTIONS, settings

@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from quizapp.bank.value import SLUG
+
 if TYPE_CHECKING:
+    from quizapp.bank.finding import Finding
     from quizapp.bank.pack import Pack
 
 Document: TypeAlias = dict[str, Any]
@@ -20,9 +23,11 @@ _LONGEST_NAME: Final = 48
 class BadFile(ValueError):  # noqa: N818 (it is the file that is bad)
     """The file as a whole cannot be read; `str()` says why, what is wanted, and where."""
 
-    def __init__(self, rule: str, message: str) -> None:
+    def __init__(self, rule: str, message: str, findings: tuple[Finding, ...] = ()) -> None:
         super().__init__(message)
         self.rule = rule
+        self.findings = findings
+        """All that is wrong with it, where that is more than one thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +116,12 @@ class Names:
 
     def of(self, text: str, wanted: str = "") -> str:
         """Return `wanted` if it is a fit id that nobody has, else one made of `text`."""
-        stem = _slug(wanted) if wanted else ""
+        stem = wanted if SLUG.fullmatch(wanted) else _slug(wanted)
         stem = stem or _slug(text) or "question"
         name, again = stem, 1
         while name in self._taken:
             again += 1
-            name = f"{stem}-{again}"
+            name = f"{stem[:_LONGEST_NAME]}-{again}"
         self._taken.add(name)
         return name
 
