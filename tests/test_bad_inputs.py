@@ -17,7 +17,7 @@ SECTIONS = {"Y": 45, "Z": 29, "I": 17, "T": 10, "N": 27, "G": 30, "D": 11, "F": 
 """How many lines each section has; they are numbered from 1."""
 
 FILES = "bank/test_bad_files.py::"
-ZIPS = "bank/formats/test_zip_file.py::"
+ZIPS = "bank/formats/test_zips.py::"
 ARCHIVES = "bank/formats/test_archive.py::"
 SANDBOX = "bank/formats/test_sandbox.py::"
 IMAGES = "bank/test_images.py::"

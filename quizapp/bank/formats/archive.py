@@ -7,14 +7,14 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from quizapp.bank.finding import quoted
-from quizapp.bank.formats import zip_file
+from quizapp.bank.formats import zips
 from quizapp.bank.formats.exchange import BadFile
 from quizapp.bank.formats.files import MEDIA, PACK_FILE, Unreadable, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from quizapp.bank.formats.zip_file import Entry
+    from quizapp.bank.formats.zips import Entry
 
 _LEFT_BY_COMPUTERS: Final = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"}
 _PICTURES: Final = {".png", ".jpg", ".jpeg", ".webp", ".gif"}
@@ -45,7 +45,7 @@ class Archive:
 
 def opened(data: bytes) -> Archive:
     """Return what a ZIP file holds of a pack; raise BadFile for what is no pack, or no honest ZIP file."""
-    entries = {entry.name: entry for entry in zip_file.check(data) if not entry.is_folder}
+    entries = {entry.name: entry for entry in zips.check(data) if not entry.is_folder}
     names = [name for name in entries if not _is_left_by_computers(name)]
     root = _root(names)
     inner = {name: name.removeprefix(f"{root}/") for name in names}
@@ -59,7 +59,7 @@ def opened(data: bytes) -> Archive:
 def written(pack_file: bytes, pictures: Mapping[str, bytes]) -> bytes:
     """Return the ZIP file of a pack's folder; the same pack is the same bytes at any time."""
     media = {f"{MEDIA}/{name}": content for name, content in sorted(pictures.items())}
-    return zip_file.written({PACK_FILE: pack_file} | media)
+    return zips.written({PACK_FILE: pack_file} | media)
 
 
 def _is_left_by_computers(name: str) -> bool:

@@ -11,13 +11,13 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from quizapp.bank import limits
 from quizapp.bank.finding import quoted
-from quizapp.bank.formats import zip_headers
 from quizapp.bank.formats.exchange import BadFile
+from quizapp.bank.formats.zips import headers as central
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from quizapp.bank.formats.zip_headers import Header
+    from quizapp.bank.formats.zips.headers import Header
 
 _STORED, _DEFLATED = 0, 8
 _PIECE: Final = 64 * 1024
@@ -101,7 +101,7 @@ def entries(data: bytes) -> tuple[Entry, ...]:
     if len(data) > limits.ZIP_BYTES:
         size = f"the file has {len(data):,} bytes; at most {limits.ZIP_BYTES:,} are read"
         raise BadFile("too_large", size)
-    headers, directory = zip_headers.headers(data)
+    headers, directory = central.headers(data)
     for header in headers:
         _refuse_odd(header)
     _refuse_large(headers)
@@ -169,7 +169,7 @@ def _places(data: bytes, headers: list[Header], directory: int) -> list[int]:
             raise BadFile("zip_overlap", f"{quoted(each.name)} shares its bytes with another entry")
         if not free and each.offset:
             raise BadFile("zip_prefix", "other data stands before the first entry of the archive")
-        places[each.offset] = start = zip_headers.content_at(data, each, directory)
+        places[each.offset] = start = central.content_at(data, each, directory)
         free = start + each.packed
     if free > directory:
         raise BadFile("zip_overlap", "an entry of the archive shares its bytes with the list of entries")

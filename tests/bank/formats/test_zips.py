@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.bank import limits
-from quizapp.bank.formats import zip_file
+from quizapp.bank.formats import zips
 from quizapp.bank.formats.exchange import BadFile
 from tests.bank.formats.zips import (
     MEGABYTE,
@@ -32,7 +32,7 @@ from tests.bank.formats.zips import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from quizapp.bank.formats.zip_file import Entry
+    from quizapp.bank.formats.zips import Entry
 
 ONE = zipped(("a.txt", b"The butler. " * 20))
 STORED = zipped(("a.txt", b"The butler."), method=ZIP_STORED)
@@ -138,7 +138,7 @@ def test_is_refused_within_half_a_second_and_20_mb(make: Callable[[], bytes], ru
     tracemalloc.start()
     began = time.process_time()
     with pytest.raises(BadFile) as refused:
-        zip_file.check(data)
+        zips.check(data)
     took, peak = time.process_time() - began, tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert (refused.value.rule, took < 0.5, peak < 20 * MEGABYTE) == (rule, True, True), str(refused.value)
@@ -153,15 +153,15 @@ def test_is_refused_within_half_a_second_and_20_mb(make: Callable[[], bytes], ru
     ],
 )
 def test_a_bomb_is_told_by_its_headers(make: Callable[[], bytes], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zip_file.zlib, "decompressobj", pytest.fail)
+    monkeypatch.setattr(zips.zlib, "decompressobj", pytest.fail)
     with pytest.raises(BadFile):
-        zip_file.check(make())
+        zips.check(make())
 
 
 def test_z08_entries_are_counted_by_the_end_record(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("quizapp.bank.formats.zip_headers._header", pytest.fail)
+    monkeypatch.setattr("quizapp.bank.formats.zips.headers._header", pytest.fail)
     with pytest.raises(BadFile, match="65,000 entries; at most 2,000"):
-        zip_file.check(many_empty(65_000))
+        zips.check(many_empty(65_000))
 
 
 def test_the_most_that_is_read_is_read_in_two_seconds_and_a_piece_at_a_time() -> None:
@@ -169,13 +169,13 @@ def test_the_most_that_is_read_is_read_in_two_seconds_and_a_piece_at_a_time() ->
     data = zipped(*((f"{n}.txt", rows[n] * 10_400) for n in range(96)))
     tracemalloc.start()
     began = time.process_time()
-    assert sum(entry.size for entry in zip_file.check(data)) > 99_000_000
+    assert sum(entry.size for entry in zips.check(data)) > 99_000_000
     assert time.process_time() - began < 2
     assert tracemalloc.get_traced_memory()[1] < 20 * MEGABYTE
     tracemalloc.stop()
 
 
-@pytest.mark.parametrize("method", [ZIP_STORED, zip_file.ZIP_DEFLATED])
+@pytest.mark.parametrize("method", [ZIP_STORED, zips.ZIP_DEFLATED])
 def test_an_honest_file_is_read(method: int) -> None:
     contents = [
         ("a.txt", b"The butler. " * 30_000),
@@ -183,7 +183,7 @@ def test_an_honest_file_is_read(method: int) -> None:
         ("é/b.png", b""),
         ("c", bytes(range(256)) * 700),
     ]
-    found = zip_file.check(zipped(*contents, method=method))
+    found = zips.check(zipped(*contents, method=method))
     assert [(entry.name, entry.read(), entry.is_folder) for entry in found] == [
         (name, content, name.endswith("/")) for name, content in contents
     ]
@@ -198,10 +198,10 @@ def test_a_stream_whose_sizes_stand_behind_each_entry_is_read() -> None:
             raise OSError
 
     out = Pipe()
-    with ZipFile(out, "w", zip_file.ZIP_DEFLATED) as archive:
+    with ZipFile(out, "w", zips.ZIP_DEFLATED) as archive:
         archive.writestr("a.txt", b"x" * 99)
         archive.writestr("b.txt", b"y")
-    assert [entry.read() for entry in zip_file.check(out.getvalue())] == [b"x" * 99, b"y"]
+    assert [entry.read() for entry in zips.check(out.getvalue())] == [b"x" * 99, b"y"]
 
 
 @pytest.mark.parametrize(
@@ -209,34 +209,34 @@ def test_a_stream_whose_sizes_stand_behind_each_entry_is_read() -> None:
     [pytest.param({"date": 0}, id="Z26-1979"), pytest.param({"date": 0xFFFF}, id="Z26-2107")],
 )
 def test_dates_are_not_looked_at(changes: dict[str, int]) -> None:
-    assert zip_file.check(written_with(ONE, **changes))
+    assert zips.check(written_with(ONE, **changes))
 
 
 @pytest.mark.parametrize(
     "mode", [pytest.param(0o104777, id="Z27-setuid"), pytest.param(0o100000, id="Z27-nobody's")]
 )
 def test_permissions_are_not_looked_at(mode: int) -> None:
-    [entry] = zip_file.check(zipped(("a.txt", b"x"), external_attr=mode << 16))
+    [entry] = zips.check(zipped(("a.txt", b"x"), external_attr=mode << 16))
     assert entry.read() == b"x"
 
 
 def test_an_archive_with_nothing_in_it_has_no_entries() -> None:
-    assert zip_file.check(zipped()) == ()
+    assert zips.check(zipped()) == ()
 
 
 @given(st.integers(0, len(INSIDE)), st.integers(0, 30), st.binary(max_size=30))
 def test_any_damage_is_told_or_does_not_matter(start: int, length: int, put: bytes) -> None:
     found: tuple[Entry, ...] = ()
     with suppress(BadFile):
-        found = zip_file.check(INSIDE[:start] + put + INSIDE[start + length :])
+        found = zips.check(INSIDE[:start] + put + INSIDE[start + length :])
     assert {entry.read() for entry in found} <= {b"x", b"y", put}
 
 
 @given(st.dictionaries(st.from_regex(r"[a-z]{1,9}", fullmatch=True), st.binary(max_size=300), max_size=5))
 def test_what_is_written_is_read_and_always_the_same_bytes(contents: dict[str, bytes]) -> None:
-    data = zip_file.written(contents)
-    assert data == zip_file.written(contents)
-    assert {entry.name: entry.read() for entry in zip_file.check(data)} == contents
+    data = zips.written(contents)
+    assert data == zips.written(contents)
+    assert {entry.name: entry.read() for entry in zips.check(data)} == contents
     with ZipFile(BytesIO(data)) as archive:
         assert archive.testzip() is None
         assert all(stat.S_IMODE(info.external_attr >> 16) == 0o640 for info in archive.infolist())
