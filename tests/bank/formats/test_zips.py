@@ -130,7 +130,7 @@ def garbage() -> bytes:
         pytest.param(lambda: written_with(INSIDE, count=3, here=3), "zip_damaged", id="more"),
         pytest.param(lambda: written_with(ONE, disk=1), "zip_damaged", id="parts"),
         pytest.param(lambda: ONE + b"x", "zip_damaged", id="behind"),
-        pytest.param(lambda: bytes(limits.ZIP_BYTES + 1), "too_large", id="too-large"),
+        pytest.param(lambda: bytes(limits.FILE_BYTES + 1), "too_large", id="too-large"),
     ],
 )
 def test_is_refused_within_half_a_second_and_20_mb(make: Callable[[], bytes], rule: str) -> None:

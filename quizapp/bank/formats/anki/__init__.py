@@ -130,11 +130,10 @@ def _package(deck: genanki.Deck, media: Mapping[str, bytes], moment: datetime) -
     package = genanki.Package(deck)
     with TemporaryDirectory() as folder:
         path = Path(folder) / _COLLECTION
-        with closing(sqlite3.connect(path)) as connection:
+        with closing(sqlite3.connect(path)) as connection, connection:
             package.write_to_db(
                 connection.cursor(), moment.timestamp(), count(int(moment.timestamp() * 1000))
             )
-            connection.commit()
         collection = path.read_bytes()
     names = json.dumps({str(number): name for number, name in enumerate(media)})
     numbered = {str(number): content for number, content in enumerate(media.values())}

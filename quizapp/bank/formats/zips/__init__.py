@@ -98,8 +98,8 @@ def check(data: bytes) -> tuple[Entry, ...]:
 
 def entries(data: bytes) -> tuple[Entry, ...]:
     """Return the entries of a ZIP file by its headers alone; raise BadFile where no honest program wrote them."""
-    if len(data) > limits.ZIP_BYTES:
-        size = f"the file has {len(data):,} bytes; at most {limits.ZIP_BYTES:,} are read"
+    if len(data) > limits.FILE_BYTES:
+        size = f"the file has {len(data):,} bytes; at most {limits.FILE_BYTES:,} are read"
         raise BadFile("too_large", size)
     headers, directory = central.headers(data)
     for header in headers:
