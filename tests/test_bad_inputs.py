@@ -13,7 +13,20 @@ import pytest
 
 HERE = Path(__file__).parent
 
-SECTIONS = {"Y": 45, "Z": 29, "I": 17, "T": 10, "N": 27, "G": 30, "D": 11, "F": 23, "S": 9, "H": 9, "X": 6, "M": 12}
+SECTIONS = {
+    "Y": 45,
+    "Z": 29,
+    "I": 17,
+    "T": 10,
+    "N": 27,
+    "G": 30,
+    "D": 11,
+    "F": 23,
+    "S": 9,
+    "H": 9,
+    "X": 6,
+    "M": 12,
+}
 """How many lines each section has; they are numbered from 1."""
 
 FILES = "bank/test_bad_files.py::"
@@ -171,7 +184,9 @@ TABLE: dict[str, list[str] | str] = {
         ZIPS + "test_is_refused_within_half_a_second_and_20_mb[Z20-tar.gz]",
         ZIPS + "test_is_refused_within_half_a_second_and_20_mb[Z20-7z]",
     ],
-    **dict.fromkeys(["Z21", "Z22"], "No page takes a file yet; the bank itself refuses one that is too large."),
+    **dict.fromkeys(
+        ["Z21", "Z22"], "No page takes a file yet; the bank itself refuses one that is too large."
+    ),
     "Z23": "There is no such line.",
     **dict.fromkeys(["Z24", "Z25"], "No page takes a file yet; a command reads what is on the disk."),
     "Z26": [

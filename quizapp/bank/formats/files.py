@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from quizapp.bank import limits
@@ -11,7 +14,6 @@ from quizapp.bank.formats.mistake import Mistake
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from quizapp.bank.formats.mistake import Place
 
@@ -55,6 +57,36 @@ def pictures_of(
         except Unreadable as why:
             mistakes.append((question, Mistake(f"image_{why.rule}", f"{MEDIA}/{name} {why}", place)))
     return images, mistakes
+
+
+def put(folder: Path, pack_file: bytes, pictures: Mapping[str, bytes]) -> None:
+    """Write a pack's folder, all of it or nothing; FileExistsError if something is in it, OSError if it cannot be."""
+    folder = folder.absolute()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as scratch:
+        made = Path(scratch) / folder.name
+        (made / MEDIA).mkdir(parents=True)
+        (made / PACK_FILE).write_bytes(pack_file)
+        for name, content in pictures.items():
+            (made / MEDIA / name).write_bytes(content)
+        try:
+            made.rename(folder)  # onto an empty folder at most
+        except NotADirectoryError:
+            raise FileExistsError from None
+        except OSError as problem:
+            if problem.errno == errno.ENOTEMPTY:
+                raise FileExistsError from None
+            raise
+
+
+def replaced(file: Path, content: bytes, *, force: bool) -> None:
+    """Write a file, all of it or nothing; FileExistsError if it is there and `force` is not given."""
+    if file.exists() and not force:
+        raise FileExistsError
+    with TemporaryDirectory(prefix=f".{file.name}-", dir=file.absolute().parent) as scratch:
+        made = Path(scratch) / file.name
+        made.write_bytes(content)
+        made.replace(file)
 
 
 def _read(folder: Path, name: str, limit: int) -> bytes:

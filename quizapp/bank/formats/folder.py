@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 _VERSION: Final = re.compile(rb"""(\A|^|[{,])\s*["']?format["']?\s*:\s*["']?[0-9]""", re.MULTILINE)
 _HEAD: Final = 64 * 1024
 _ZIP: Final = b"PK\3\4"
-_OFFICE: Final = b"[Content_Types].xml"
-"""What is in the ZIP files of office programs."""
 _LEFT_BEHIND: Final = "its picture, {}, stands in the pack's folder and was left behind"
 
 
@@ -35,7 +33,7 @@ def _sniff_file(data: bytes) -> bool:
 
 
 def _sniff_folder(data: bytes) -> bool:
-    return data.startswith(_ZIP) and _OFFICE not in data
+    return data.startswith(_ZIP) and PACK_FILE.encode() in data
 
 
 def _load_file(data: bytes) -> Iterator[Found]:
