@@ -132,10 +132,11 @@ def test_what_could_not_come_in_is_told_by_its_line(
     packs: Callable[..., Result], case: Path, tmp_path: Path
 ) -> None:
     text = (case / "pack.yaml").read_text().replace("  prompt: What of q-3 in the library?\n", "")
-    data = zipped(("pack.yaml", text.encode()), ("media/hall.png", b"<svg/>"))
+    data = zipped(("pack.yaml", text.encode()), ("media/hall.png", b"<svg/>"), ("README.md", b"x"))
     (tmp_path / "a.zip").write_bytes(data)
     back = packs("import", tmp_path / "a.zip", tmp_path / "again")
-    lines = back.stdout.splitlines()
+    first, *lines = back.stdout.splitlines()
+    assert first == "“README.md” is no part of a pack and was passed over"
     assert lines[0].endswith(
         "“What of q-1 in the library?” is refused: its picture, hall.png, is not a PNG, JPEG, WebP or GIF "
         "picture of a reasonable size"

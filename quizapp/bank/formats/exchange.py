@@ -39,6 +39,8 @@ class About:
     header: Document
     total: int | None = None
     """How many questions are to follow, where that is known before they are read."""
+    ignored: tuple[str, ...] = ()
+    """What the file holds beside a pack, by name: nobody looks at it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, cast
 
 from quizapp.bank import limits
@@ -29,7 +30,7 @@ _LEFT_BEHIND: Final = "its picture, {}, stands in the pack's folder and was left
 
 
 def _sniff_file(data: bytes) -> bool:
-    return bool(_VERSION.search(data, 0, _HEAD))
+    return bool(_VERSION.search(data, 0, _HEAD)) and b"\0" not in data[:_HEAD]
 
 
 def _sniff_folder(data: bytes) -> bool:
@@ -52,7 +53,8 @@ def _load_folder(data: bytes) -> Iterator[Found]:
         pack_file = opened.read(PACK_FILE, limits.YAML_BYTES)
     except Unreadable as why:
         raise BadFile(why.rule, f"{PACK_FILE} {why}") from None
-    yield from _found(pack_file, opened.read)
+    for found in _found(pack_file, opened.read):
+        yield replace(found, ignored=opened.ignored) if isinstance(found, About) else found
 
 
 def _found(data: bytes, read: Read | None) -> Iterator[Found]:

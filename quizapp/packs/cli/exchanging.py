@@ -138,7 +138,9 @@ def _read(data: bytes, name: str, wanted: str | None) -> Intake:
 
 
 def _account(intake: Intake) -> Iterator[str]:
-    """Yield a line about every question that did not come in as it was."""
+    """Yield a line about everything that did not come in, or not as it was."""
+    for name in intake.ignored:
+        yield f"{quoted(name)} is no part of a pack and was passed over"
     for refused in intake.refused:
         yield f"{refused.place}: {quoted(refused.what)} is refused: {refused.reason}"
     for taken in intake.taken:

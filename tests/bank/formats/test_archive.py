@@ -159,7 +159,12 @@ def test_pack_yaml_too_large_is_refused() -> None:
 
 
 def test_each_format_knows_its_files() -> None:
-    for form, data in ((FILE, PLAIN), (FILE, b"\xef\xbb\xbf# a pack\nformat: 1\n"), (FOLDER, GOOD)):
+    for form, data in (
+        (FILE, PLAIN),
+        (FILE, b"\xef\xbb\xbf# a pack\nformat: 1\n"),
+        (FOLDER, GOOD),
+        (FOLDER, zipped(("pack.yaml", PLAIN), method=0)),
+    ):
         assert [each.name for each in (FILE, FOLDER) if each.sniff and each.sniff(data)] == [form.name]
     for data in (b"", b"::Q:: {T}", zipped(("[Content_Types].xml", b"<x/>")), b"the format: 1"):
         assert [each.name for each in (FILE, FOLDER) if each.sniff and each.sniff(data)] == []

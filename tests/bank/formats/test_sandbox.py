@@ -37,7 +37,9 @@ PICTURED = single(image={"file": "bell.png", "alt": "A bell"})
 EXIF = Image.Exif()
 EXIF[0x010F] = "the-butler-did-it"
 GOOD = zipped(
-    ("pack.yaml", as_yaml(PICTURED, single("other")).encode()), ("media/bell.png", picture(exif=EXIF))
+    ("pack.yaml", as_yaml(PICTURED, single("other")).encode()),
+    ("media/bell.png", picture(exif=EXIF)),
+    ("media/.DS_Store", b"x"),
 )
 
 
@@ -54,6 +56,7 @@ def test_a_pack_is_read_with_its_pictures_and_tells_how_it_goes() -> None:
     assert native.examine(came.intake.document).pack == pack(PICTURED, single("other"))
     [content] = came.intake.pictures.values()
     assert came.intake.taken[0].pictures == {"bell.png": content}
+    assert came.intake.ignored == ("media/.DS_Store",)
     assert Image.open(BytesIO(content)).size == (4, 4)
     assert b"the-butler-did-it" not in content
 
@@ -128,6 +131,13 @@ def test_it_stops_when_told_to(monkeypatch: pytest.MonkeyPatch) -> None:
     assert begun[0].returncode == -signal.SIGKILL
 
 
+def test_a_child_that_never_came_so_far_is_waited_for_no_longer_than_twice_its_time() -> None:
+    job = Job(name="a.txt", catalogue="tests.bank.formats.asleep", seconds=1)
+    with pytest.raises(BadFile) as refused:
+        sandbox.carry_out(job, b"", lambda *_: None, lambda: False)
+    assert refused.value.rule == "reader_time"
+
+
 def test_a_file_that_is_too_large_starts_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sandbox, "Popen", pytest.fail)
     with pytest.raises(BadFile, match="at most 20,971,520 are read") as refused:
@@ -193,7 +203,7 @@ def test_a_pack_without_a_title_is_called_after_its_file() -> None:
 
 @pytest.mark.parametrize("sizes", [[4], [3, 3], [2, -1], []])
 def test_pictures_that_do_not_add_up_are_nonsense(sizes: list[int]) -> None:
-    told = {"format": "x", "document": {}, "taken": [], "refused": []}
+    told = {"format": "x", "document": {}, "taken": [], "refused": [], "ignored": []}
     with pytest.raises(ValueError, match=r"add up|greater than"):
         Result.model_validate(told | {"pictures": [(f"{n}", n) for n in sizes]}).as_intake(b"12345")
 

@@ -14,6 +14,7 @@ from zipfile import ZIP_BZIP2, ZIP_LZMA, ZIP_STORED, ZipFile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from xlsxwriter import Workbook
 
 from quizapp.bank import limits
 from quizapp.bank.formats import zips
@@ -187,6 +188,15 @@ def test_an_honest_file_is_read(method: int) -> None:
     assert [(entry.name, entry.read(), entry.is_folder) for entry in found] == [
         (name, content, name.endswith("/")) for name, content in contents
     ]
+
+
+def test_what_an_office_program_writes_is_read() -> None:
+    out = BytesIO()
+    with Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for row in range(5_000):
+            sheet.write_row(row, 0, ["single", "Who rings the bell?", "Butler | Cook | Gardener", "Butler"])
+    assert "xl/worksheets/sheet1.xml" in {entry.name for entry in zips.check(out.getvalue())}
 
 
 def test_a_stream_whose_sizes_stand_behind_each_entry_is_read() -> None:

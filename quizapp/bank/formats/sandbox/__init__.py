@@ -86,7 +86,7 @@ def carry_out(
     with child:
         try:
             _hand_over(child, f"{job.model_dump_json()}\n".encode() + data)
-            return _outcome(child, _answers(child, stop), step)
+            return _outcome(child, _answers(child, job.seconds, stop), step)
         finally:
             child.kill()
 
@@ -96,17 +96,24 @@ def _hand_over(child: Popen[bytes], job: bytes) -> None:
         pipe.write(job)
 
 
-def _answers(child: Popen[bytes], stop: Callable[[], bool]) -> Iterator[bytes]:
-    """Yield what the child says, piece by piece, until it has ended or is to."""
+def _answers(child: Popen[bytes], seconds: float, stop: Callable[[], bool]) -> Iterator[bytes]:
+    """Yield what the child says, piece by piece, until it has ended or is to.
+
+    It is the system that ends it in time. One that was silent for twice as long never came so far as to be bounded.
+    """
+    silence = 0.0
     pipe = cast("IO[bytes]", child.stdout)
     with selectors.DefaultSelector() as selector:
         selector.register(pipe, selectors.EVENT_READ)
         while not stop():
-            if selector.select(_GLANCE):
-                piece = os.read(pipe.fileno(), _PIECE)
-                if not piece:
-                    return
+            if not selector.select(_GLANCE):
+                silence += _GLANCE
+                if silence > 2 * seconds:
+                    raise _late()
+            elif piece := os.read(pipe.fileno(), _PIECE):
                 yield piece
+            else:
+                return
     raise Stopped
 
 
@@ -126,7 +133,7 @@ def _outcome(
             looked_at = 0
     ended = child.wait()
     if ended in _OUT_OF_TIME:
-        raise BadFile("reader_time", "the file takes longer to read than a file may")
+        raise _late()
     if ended:
         raise BadFile("reader_broke", BROKE) from Broken(f"ended with {ended}")
     if result is None:
@@ -149,6 +156,10 @@ def _heard(line: bytes, step: Callable[[int, int | None], None]) -> Result | Non
     if message.step:
         step(message.step.done, message.step.total)
     return message.result
+
+
+def _late() -> BadFile:
+    return BadFile("reader_time", "the file takes longer to read than a file may")
 
 
 def _garbled() -> BadFile:

@@ -120,6 +120,9 @@ def _bound(job: Job) -> None:
     _at_most(resource.RLIMIT_FSIZE, 0)
     _at_most(resource.RLIMIT_NOFILE, _FILES)
     _at_most(resource.RLIMIT_CORE, 0)
+    for number in (signal.SIGXCPU, signal.SIGALRM):  # which a parent may have had ignored, or put off
+        signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {number})
     signal.setitimer(signal.ITIMER_REAL, job.seconds)
 
 

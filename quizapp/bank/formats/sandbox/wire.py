@@ -59,6 +59,7 @@ class Result(Value):
     taken: tuple[tuple[str, dict[str, Any], tuple[str, ...], tuple[str, ...]], ...]
     """Of each question: its place, itself, notes, and the names of its pictures."""
     refused: tuple[Refused, ...]
+    ignored: tuple[str, ...]
     pictures: tuple[tuple[str, NonNegativeInt], ...]
 
     @classmethod
@@ -71,6 +72,7 @@ class Result(Value):
                 (each.place, each.question, each.notes, tuple(each.pictures)) for each in intake.taken
             ),
             refused=intake.refused,
+            ignored=intake.ignored,
             pictures=tuple((name, len(content)) for name, content in intake.pictures.items()),
         )
 
@@ -87,7 +89,7 @@ class Result(Value):
             Taken(place, question, notes, {name: pictures[name] for name in own})
             for place, question, notes, own in self.taken
         )
-        return Intake(self.document, pictures, taken, self.refused)
+        return Intake(self.document, pictures, taken, self.refused, self.ignored)
 
 
 class Message(Value):
