@@ -4,13 +4,31 @@ from __future__ import annotations
 
 from typing import Final
 
-from quizapp.bank.formats import anki, folder
+from quizapp.bank.formats import (
+    anki,
+    folder,
+    gift,
+    kahoot,
+    moodle_xml,
+    opentdb,
+    opentriviaqa,
+    wayground,
+)
 from quizapp.bank.formats.exchange import BadFile, Format
+from quizapp.bank.formats.table import as_csv, as_xlsx
 from quizapp.bank.nearest import did_you_mean
 
 FORMATS: Final[tuple[Format, ...]] = (
     folder.FILE,
     folder.FOLDER,
+    kahoot.FORMAT,
+    as_xlsx.FORMAT,
+    moodle_xml.FORMAT,
+    opentdb.FORMAT,
+    opentriviaqa.FORMAT,
+    wayground.FORMAT,
+    as_csv.FORMAT,
+    gift.FORMAT,
     anki.FORMAT,
 )
 """Those that are told by their first bytes before those that are told by how their text looks."""
