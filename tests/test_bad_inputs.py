@@ -13,12 +13,31 @@ import pytest
 
 HERE = Path(__file__).parent
 
-SECTIONS = {"Y": 45, "T": 10, "N": 27, "G": 30, "D": 11, "F": 23, "S": 9, "H": 9, "X": 6, "M": 12, "R": 9}
+SECTIONS = {
+    "Y": 45,
+    "Z": 29,
+    "I": 17,
+    "T": 10,
+    "N": 27,
+    "G": 30,
+    "D": 11,
+    "F": 23,
+    "S": 9,
+    "H": 9,
+    "X": 6,
+    "M": 12,
+    "R": 9,
+}
 """How many lines each section has; they are numbered from 1."""
 NO_LINES = {"R07"}
 """Numbers that no line has."""
 
 FILES = "bank/test_bad_files.py::"
+ZIPS = "bank/formats/test_zips.py::"
+ARCHIVES = "bank/formats/test_archive.py::"
+SANDBOX = "bank/formats/test_sandbox.py::"
+IMAGES = "bank/test_images.py::"
+PICTURES = "packs/test_pictures.py::"
 MARKING = "bank/test_marking.py::"
 NAMES = "players/test_names.py::"
 SHOWN = "players/test_shown_names.py::"
@@ -126,6 +145,100 @@ TABLE: dict[str, list[str] | str] = {
     "Y45": [
         FILES + "test_y45_a_key_always_longest_or_first_still_loads",
         "test_secrecy.py::test_the_key_stands_anywhere_equally_often",
+    ],
+    # Pack files as archives; how a page takes them comes with the page.
+    "Z01": [ZIPS + "test_is_refused_within_half_a_second_and_20_mb[Z01]"],
+    "Z02": [ZIPS + "test_is_refused_within_half_a_second_and_20_mb[Z02]"],
+    "Z03": [ZIPS + "test_is_refused_within_half_a_second_and_20_mb[Z03]"],
+    "Z04": [ZIPS + "test_is_refused_within_half_a_second_and_20_mb[Z04]"],
+    "Z05": [
+        ZIPS + "test_is_refused_within_half_a_second_and_20_mb[Z05]",
+        ZIPS + "test_a_bomb_is_told_by_its_headers[Z05]",
+    ],
+    "Z06": [
+        ZIPS + "test_is_refused_within_half_a_second_and_20_mb[Z06]",
+        ZIPS + "test_a_bomb_is_told_by_its_headers[Z06]",
+    ],
+    "Z07": [
+        ARCHIVES + "test_what_is_no_pack_is_refused[Z07]",
+        ARCHIVES + "test_what_is_no_pack_is_refused[Z07-alone]",
+    ],
+    "Z08": [
+        ZIPS + "test_is_refused_within_half_a_second_and_20_mb[Z08]",
+        ZIPS + "test_z08_entries_are_counted_by_the_end_record",
+    ],
+    "Z09": [
+        ZIPS + "test_is_refused_within_half_a_second_and_20_mb[Z09]",
+        ARCHIVES + "test_z09_of_two_pack_files_none_is_read",
+    ],
+    "Z10": [ZIPS + "test_is_refused_within_half_a_second_and_20_mb[Z10]"],
+    "Z11": [ZIPS + "test_is_refused_within_half_a_second_and_20_mb[Z11]"],
+    "Z12": [
+        ZIPS + "test_is_refused_within_half_a_second_and_20_mb[Z12]",
+        ARCHIVES + "test_z12_a_picture_that_was_damaged_on_the_way_is_refused",
+    ],
+    "Z13": [ZIPS + "test_is_refused_within_half_a_second_and_20_mb[Z13]"],
+    "Z14": [ZIPS + "test_is_refused_within_half_a_second_and_20_mb[Z14]"],
+    "Z15": [ZIPS + "test_is_refused_within_half_a_second_and_20_mb[Z15]"],
+    "Z16": [ZIPS + "test_is_refused_within_half_a_second_and_20_mb[Z16]"],
+    "Z17": [ARCHIVES + "test_what_is_no_pack_is_refused[Z17]"],
+    "Z18": [ARCHIVES + "test_what_is_no_part_of_a_pack_is_passed_over_and_told[Z18]"],
+    "Z19": [
+        ZIPS + "test_is_refused_within_half_a_second_and_20_mb[Z19-lzma]",
+        ZIPS + "test_is_refused_within_half_a_second_and_20_mb[Z19-bzip2]",
+    ],
+    "Z20": [
+        ZIPS + "test_is_refused_within_half_a_second_and_20_mb[Z20-tar.gz]",
+        ZIPS + "test_is_refused_within_half_a_second_and_20_mb[Z20-7z]",
+    ],
+    **dict.fromkeys(
+        ["Z21", "Z22"], "No page takes a file yet; the bank itself refuses one that is too large."
+    ),
+    "Z23": "There is no such line.",
+    **dict.fromkeys(["Z24", "Z25"], "No page takes a file yet; a command reads what is on the disk."),
+    "Z26": [
+        ZIPS + "test_dates_are_not_looked_at[Z26-1979]",
+        ZIPS + "test_dates_are_not_looked_at[Z26-2107]",
+    ],
+    "Z27": [ZIPS + "test_permissions_are_not_looked_at[Z27-setuid]"],
+    "Z28": "No page takes a file yet, and reading one writes nothing.",
+    "Z29": [SANDBOX + "test_z29_a_child_that_is_killed_is_told_and_the_next_one_reads"],
+    # Pictures
+    "I01": [ARCHIVES + "test_what_is_no_pack_is_refused[I01]"],
+    "I02": [ARCHIVES + "test_what_is_called_a_picture_and_is_none_is_found_out[I02]"],
+    "I03": [IMAGES + "test_a_bomb_is_turned_away_by_its_header[I03]"],
+    "I04": [IMAGES + "test_a_bomb_is_turned_away_by_its_header[I04]"],
+    "I05": [
+        IMAGES + "test_nothing_rides_along[I05]",
+        PICTURES + "test_a_picture_is_kept_without_what_rode_along",
+    ],
+    "I06": [
+        IMAGES + "test_nothing_rides_along[I06]",
+        IMAGES + "test_i06_what_stands_behind_a_picture_stays_behind",
+    ],
+    "I07": [
+        IMAGES + "test_a_picture_cut_off_anywhere_never_crashes",
+        PICTURES + "test_a_broken_picture_is_reported_and_its_pack_refused",
+    ],
+    "I08": [IMAGES + "test_i08_ten_thousand_frames_are_not_counted"],
+    "I09": [ARCHIVES + "test_what_is_called_a_picture_and_is_none_is_found_out[I09]"],
+    "I10": [
+        ARCHIVES + "test_what_is_called_a_picture_and_is_none_is_found_out[I10-bmp]",
+        ARCHIVES + "test_what_is_called_a_picture_and_is_none_is_found_out[I10-psd]",
+    ],
+    "I11": [ARCHIVES + "test_what_is_no_pack_is_refused[I11]"],
+    "I12": [
+        ARCHIVES + "test_i12_a_picture_that_is_not_in_the_archive_is_reported_with_its_line",
+        "bank/test_library.py::test_i12_a_picture_that_is_missing_is_reported_at_its_question",
+    ],
+    "I13": [PICTURES + "test_no_page_names_the_file"],
+    "I14": [PICTURES + "test_i14_a_picture_opened_by_itself_is_a_picture_and_no_page"],
+    "I15": [PICTURES + "test_a_picture_is_shown_in_its_turn_and_not_before"],
+    "I16": [IMAGES + "test_i16_a_sideways_photograph_stands_upright_without_its_thumbnail"],
+    "I17": [
+        IMAGES + "test_nothing_rides_along[I17-profile]",
+        IMAGES + "test_every_sort_of_picture_comes_out_as_a_browser_shows_it[I17-16-bit]",
+        IMAGES + "test_every_sort_of_picture_comes_out_as_a_browser_shows_it[I17-cmyk]",
     ],
     # Text
     "T01": [FILES + "test_t01_t06_unfit_text_is_refused[T01]"],

@@ -37,6 +37,13 @@ def resize(kind: sa.types.TypeEngine[int], was: sa.types.TypeEngine[int]) -> Non
 
 def upgrade() -> None:
     resize(sa.BigInteger(), was=sa.Integer())
+    op.create_index(
+        "ix_standing_rank",
+        "standing",
+        ["board", "all_start", "all_points"],
+        sqlite_where=sa.text("listed = 1"),
+        postgresql_where=sa.text("listed"),
+    )
     op.execute(f"UPDATE standing SET board = board * {BOARDS} WHERE board < 0")
     # Those for each pack are worked out in the background.
     op.execute("INSERT INTO board_rebuild (asked_at) SELECT min(joined_at) FROM membership HAVING count(*) > 0")
@@ -44,6 +51,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_standing_rank", "standing")
     op.drop_column("player_group", "request")
     op.execute(f"DELETE FROM standing WHERE board < 0 AND board % {BOARDS} <> 0")
     op.execute(f"UPDATE standing SET board = board / {BOARDS} WHERE board < 0")

@@ -13,6 +13,9 @@ from quizapp.bank import limits
 MOST_PIXELS = 16_000_000
 FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GIF": "image/png"}
 """What is read, and what it is served as: a GIF's one frame becomes a PNG."""
+_PHOTOGRAPH = "MPO"
+"""A JPEG as some phones make it, with other pictures behind the first, which is the photograph."""
+_TO_8_BIT = 1 / 256
 
 
 class BadImage(ValueError):  # noqa: N818 (it is the picture that is bad)
@@ -37,7 +40,7 @@ def encode_afresh(content: bytes) -> Picture:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             image = Image.open(BytesIO(content), formats=list(FORMATS))
         _check(image)
-        return _encoded(ImageOps.exif_transpose(image), image.format or "PNG")
+        return _encoded(ImageOps.exif_transpose(image), _kind(image))
     except BadImage:
         raise
     except (UnidentifiedImageError, Image.DecompressionBombError):
@@ -50,11 +53,18 @@ def _check(image: Image.Image) -> None:
     width, height = image.size
     if width * height > MOST_PIXELS:
         raise BadImage(f"is {width} by {height} pixels, and a picture may have {MOST_PIXELS:,}")
-    if getattr(image, "n_frames", 1) > 1:
+    if image.format != _PHOTOGRAPH and getattr(image, "is_animated", False):
         raise BadImage("moves; a picture holds still")
 
 
+def _kind(image: Image.Image) -> str:
+    return "JPEG" if image.format == _PHOTOGRAPH else image.format or "PNG"
+
+
 def _encoded(image: Image.Image, kind: str) -> Picture:
+    if image.mode.startswith("I"):
+        # Pillow would cut off what is brighter than 255 rather than darken it all.
+        image = image.convert("I").point(lambda value: value * _TO_8_BIT).convert("L")
     has_alpha = "A" in image.getbands() or "transparency" in image.info
     plain = image.convert("RGBA" if has_alpha and kind != "JPEG" else "RGB")
     plain.info.clear()

@@ -34,3 +34,21 @@ COMBINING: Final = 8
 """Combining marks in a row. Vietnamese needs two, pointed Hebrew four."""
 
 IMAGE_BYTES: Final = 5 * 1024 * 1024
+
+FILE_BYTES: Final = 20 * 1024 * 1024
+"""Of an archive, or of another program's file."""
+READER_MEMORY: Final = 768 * 1024 * 1024
+"""Bytes of address space, programs and all, that reading one such file may take."""
+READER_CPU: Final = 30
+"""Seconds of work."""
+READER_SECONDS: Final = 90
+"""Seconds, however busy the machine is."""
+READER_SAYS: Final = 160 * 1024 * 1024
+"""Bytes that may come of a file, pictures and all."""
+
+ZIP_INFLATED: Final = 100 * 1024 * 1024
+"""What all entries of an archive may come to."""
+ZIP_ENTRIES: Final = 2_000
+ZIP_RATIO: Final = 100
+"""How many bytes an entry may hold for each it is stored in, if it holds more than `ZIP_RATIO_FROM`."""
+ZIP_RATIO_FROM: Final = 1024 * 1024

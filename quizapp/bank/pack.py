@@ -92,6 +92,13 @@ class Pack(Header):
             update={"lint_allow": (), "questions": tuple(each.as_played() for each in self.questions)}
         )
 
+    def up_to(self, key: str) -> Self:
+        """Return the pack without what comes after this stage, its label too; LookupError if there is no such stage."""
+        stages = self.stages[: self.stage_index(key) + 1]
+        kept = {stage.key for stage in stages}
+        questions = tuple(each for each in self.questions if each.stage in kept)
+        return self.model_copy(update={"stages": stages, "questions": questions})
+
     def stage_index(self, key: str) -> int:
         """Return how many stages come before this one; LookupError if the pack has no such stage."""
         for index, stage in enumerate(self.stages):

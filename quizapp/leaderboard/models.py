@@ -51,6 +51,16 @@ for _each in Period:
         postgresql_where=standing.c.listed,
     )
 
+Index(
+    "ix_standing_rank",
+    standing.c.board,
+    standing.c.all_start,
+    standing.c.all_points,
+    sqlite_where=standing.c.listed,
+    postgresql_where=standing.c.listed,
+)
+"""To count by who is above, where no copy of the ranks tells: a tenth of the size of the one that gives their order."""
+
 
 class BoardReset(Model):
     """A host had a board begin anew: encounters before `at` do not count there while this stands."""

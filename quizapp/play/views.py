@@ -206,7 +206,7 @@ def hint(token: str, n: int) -> ResponseReturnValue:
 def image(token: str, n: int) -> ResponseReturnValue:
     """Show the picture of a turn that the player has come to: its address tells nothing, and nobody else has it."""
     picture = turns.image(_turn(token, n))
-    response = send_file(BytesIO(picture.content), mimetype=picture.media_type)
+    response = send_file(BytesIO(picture.content), mimetype=picture.media_type, download_name=f"turn-{n}")
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

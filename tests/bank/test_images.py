@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from io import BytesIO
 from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from quizapp.bank import limits
 from quizapp.bank.images import MOST_PIXELS, BadImage, encode_afresh
@@ -25,9 +26,9 @@ def file(kind: str, mode: str = "RGB", size: tuple[int, int] = (12, 8), **option
         ("PNG", "RGBA", "image/png"),
         ("PNG", "P", "image/png"),
         ("PNG", "1", "image/png"),
-        ("PNG", "I;16", "image/png"),
+        pytest.param("PNG", "I;16", "image/png", id="I17-16-bit"),
         ("JPEG", "RGB", "image/jpeg"),
-        ("JPEG", "CMYK", "image/jpeg"),
+        pytest.param("JPEG", "CMYK", "image/jpeg", id="I17-cmyk"),
         ("JPEG", "L", "image/jpeg"),
         ("WEBP", "RGBA", "image/webp"),
         ("GIF", "P", "image/png"),
@@ -69,9 +70,81 @@ def test_16_megapixels_are_the_most() -> None:
         encode_afresh(file("PNG", "1", (4000, 4001)))
 
 
-def test_a_bomb_is_turned_away_by_its_header() -> None:
-    with pytest.raises(BadImage, match="of a reasonable size"):
-        encode_afresh(file("PNG", "1", (20_000, 20_000)))
+@pytest.mark.parametrize(
+    ("side", "says"),
+    [
+        pytest.param(20_000, "of a reasonable size", id="I03"),
+        pytest.param(12_000, "a picture may have 16,000,000", id="I04"),
+    ],
+)
+def test_a_bomb_is_turned_away_by_its_header(side: int, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    bomb = file("PNG", "1", (side, side))
+    monkeypatch.setattr(ImageFile.ImageFile, "load", pytest.fail)
+    with pytest.raises(BadImage, match=says):
+        encode_afresh(bomb)
+
+
+def test_a_dark_picture_of_16_bit_stays_dark() -> None:
+    out = BytesIO()
+    Image.new("I;16", (2, 2), 0x3000).save(out, "PNG")
+    assert Image.open(BytesIO(encode_afresh(out.getvalue()).content)).getpixel((0, 0)) == (0x30,) * 3
+
+
+CANARY = b"the-butler-did-it"
+
+
+def gps() -> Image.Exif:
+    exif = Image.Exif()
+    exif[0x010F] = exif[0xA431] = CANARY.decode()
+    exif.get_ifd(0x8825).update({1: "N", 2: (48.0, 51.0, 30.0)})
+    return exif
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        pytest.param("JPEG", {"exif": gps(), "comment": CANARY, "xmp": CANARY}, id="I05"),
+        pytest.param("WEBP", {"exif": gps(), "xmp": CANARY}, id="I05-webp"),
+        pytest.param("GIF", {"comment": b"/*<script>" + CANARY + b"</script>*/"}, id="I06"),
+        pytest.param("JPEG", {"icc_profile": CANARY * 250_000}, id="I17-profile"),
+    ],
+)
+def test_nothing_rides_along(kind: str, options: dict[str, Any]) -> None:
+    given = file(kind, "P" if kind == "GIF" else "RGB", **options)
+    assert CANARY in given
+    kept = encode_afresh(given).content
+    assert CANARY not in kept
+    assert not Image.open(BytesIO(kept)).getexif()
+
+
+def test_i06_what_stands_behind_a_picture_stays_behind() -> None:
+    kept = encode_afresh(file("GIF", "P") + b"<script>" + CANARY)
+    assert (kept.media_type, CANARY in kept.content) == ("image/png", False)
+
+
+def test_i16_a_sideways_photograph_stands_upright_without_its_thumbnail() -> None:
+    exif = gps()
+    exif[0x0112] = 6
+    segments = file("JPEG", exif=exif)
+    thumbnail = b"\xff\xe0" + (len(CANARY) + 10).to_bytes(2, "big") + b"JFXX\0\x10" + CANARY + b"\0\0"
+    kept = encode_afresh(segments[:2] + thumbnail + segments[2:]).content
+    assert (Image.open(BytesIO(kept)).size, CANARY in kept) == ((8, 12), False)
+
+
+def test_of_a_phone_s_photograph_the_first_picture_is_kept() -> None:
+    behind = {"save_all": True, "append_images": [Image.new("RGB", (12, 8), "blue")]}
+    kept = encode_afresh(file("MPO", **behind))
+    assert kept.media_type == "image/jpeg"
+    assert Image.open(BytesIO(kept.content)).getpixel((0, 0)) == (0, 0, 0)
+
+
+def test_i08_ten_thousand_frames_are_not_counted() -> None:
+    one = file("GIF", "P")
+    frame = one.index(b",", 13)
+    began = time.process_time()
+    with pytest.raises(BadImage, match="moves"):
+        encode_afresh(one[:frame] + one[frame:-1] * 10_000 + b";")
+    assert time.process_time() - began < 0.1
 
 
 def test_a_picture_holds_still() -> None:

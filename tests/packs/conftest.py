@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from click.testing import Result
     from flask import Flask
 
     from quizapp.packs.operations import Synced
@@ -31,6 +32,12 @@ def sync(app: Flask) -> Callable[..., dict[str, Synced]]:
             return {each.slug: each for each in sync_all(folders, clock.now(), committed)}
 
     return run
+
+
+@pytest.fixture
+def packs(app: Flask) -> Callable[..., Result]:
+    """Type `quizapp packs …`."""
+    return lambda *words: app.test_cli_runner().invoke(args=["packs", *map(str, words)])
 
 
 def outcomes(synced: dict[str, Synced]) -> dict[str, Outcome]:

@@ -19,12 +19,6 @@ if TYPE_CHECKING:
     from flask import Flask
 
 
-@pytest.fixture
-def packs(app: Flask) -> Callable[..., Result]:
-    """Type `quizapp packs …`."""
-    return lambda *words: app.test_cli_runner().invoke(args=["packs", *map(str, words)])
-
-
 BAD = make_pack([make_question(), make_question(name="q-odd", answer="The cook")])
 ODD = make_pack(many(9, prompt="Who did not do it? No. {}"))
 GOOD = make_pack([make_question(name=f"q-{n}", prompt=f"Who had key number {n}?") for n in range(8)])

@@ -97,6 +97,18 @@ def test_a_picture_is_shown_in_its_turn_and_not_before(
     assert alice.client.get(f"{alice.round_url}/turns/1/image").status_code == 200
 
 
+def test_i14_a_picture_opened_by_itself_is_a_picture_and_no_page(
+    sync: Sync, root: Path, alice: Person
+) -> None:
+    sync(shipped=root)
+    alice.start()
+    shown = alice.client.get(f"{alice.round_url}/turns/1/image")
+    assert shown.content_type == "image/jpeg"
+    assert shown.headers["Content-Disposition"] == "inline; filename=turn-1"
+    assert shown.headers["X-Content-Type-Options"] == "nosniff"
+    assert shown.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
 def test_a_picture_waits_for_the_clock(sync: Sync, root: Path, alice: Person) -> None:
     sync(shipped=root)
     alice.start(pace="clock")

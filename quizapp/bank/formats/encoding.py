@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _TOP: Final = Place(1, 1)
 _WIDE: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_UNFIT: Final = re.compile(
+UNFIT: Final = re.compile(
     "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010fffd]"
 )
 _BAD_BYTE: Final = re.compile("[\udc80-\udcff]")
@@ -37,7 +37,7 @@ def decode(data: bytes) -> tuple[str | None, list[Mistake]]:
     text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8", "surrogateescape")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     mistakes = list(islice(_unfit(text), limits.MISTAKES))
-    return (_UNFIT.sub("\ufffd", text) if mistakes else text), mistakes
+    return (UNFIT.sub("\ufffd", text) if mistakes else text), mistakes
 
 
 def decoded(data: bytes) -> str:
@@ -55,7 +55,7 @@ def decoded(data: bytes) -> str:
 
 def _unfit(text: str) -> Iterator[Mistake]:
     for number, line in enumerate(text.split("\n"), start=1):
-        found = _UNFIT.search(line)
+        found = UNFIT.search(line)
         if not found:
             continue
         place = Place(number, found.start() + 1)

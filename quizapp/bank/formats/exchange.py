@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from quizapp.bank.value import SLUG
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from quizapp.bank.finding import Finding
     from quizapp.bank.pack import Pack
 
@@ -37,6 +39,8 @@ class About:
     header: Document
     total: int | None = None
     """How many questions are to follow, where that is known before they are read."""
+    ignored: tuple[str, ...] = ()
+    """What the file holds beside a pack, by name: nobody looks at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,8 @@ class Written:
 
 Dump: TypeAlias = Callable[["Pack", Mapping[str, bytes]], Written]
 """Writes a pack, given what its pictures hold, by file name."""
+DumpAsOf: TypeAlias = Callable[["Pack", Mapping[str, bytes], "datetime"], Written]
+"""Writes a pack that is dated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,16 @@ class Format:
     """Tells from the bytes whether a file is in this format. Given with `load`."""
     load: Load | None = None
     dump: Dump | None = None
+    dump_as_of: DumpAsOf | None = None
+    """Given beside `dump` where other programs go by the date of a file."""
+
+    def write(self, pack: Pack, pictures: Mapping[str, bytes], moment: datetime) -> Written:
+        """Write a pack as of a moment, where the format knows dates; raise LookupError if it is only read."""
+        if self.dump_as_of:
+            return self.dump_as_of(pack, pictures, moment)
+        if self.dump:
+            return self.dump(pack, pictures)
+        raise LookupError(self.name)
 
 
 class Names:

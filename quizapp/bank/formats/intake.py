@@ -33,6 +33,8 @@ class Intake:
     pictures: dict[str, bytes]
     taken: tuple[Taken, ...]
     refused: tuple[Refused, ...]
+    ignored: tuple[str, ...] = ()
+    """What the file holds beside a pack."""
 
     @property
     def found(self) -> int:
@@ -48,12 +50,13 @@ def take_in(stream: Iterable[Found], title: str, step: Callable[[int, int | None
     """
     header: Document = {}
     total: int | None = None
+    ignored: tuple[str, ...] = ()
     taken: list[Taken] = []
     refused: list[Refused] = []
     names = Names()
     for found in stream:
         if isinstance(found, About):
-            header, total = header | found.header, found.total
+            header, total, ignored = header | found.header, found.total, found.ignored
             continue
         judged = _judged(found, names, room=len(taken) < limits.QUESTIONS)
         (refused if isinstance(judged, Refused) else taken).append(judged)  # type: ignore[arg-type]
@@ -63,6 +66,7 @@ def take_in(stream: Iterable[Found], title: str, step: Callable[[int, int | None
         pictures={name: content for each in taken for name, content in each.pictures.items()},
         taken=tuple(taken),
         refused=tuple(refused),
+        ignored=ignored,
     )
 
 

@@ -94,3 +94,10 @@ def test_a_draft_is_judged_as_its_file_would_be() -> None:
     assert loaded.mistakes == ()
     found = {(each.rule, each.question, each.path) for each in lint.check(loaded.draft, "t", loaded.place)}
     assert ("evidence-missing", "who", ("evidence",)) in found
+
+
+def test_a_fit_id_is_kept_as_it_is() -> None:
+    names = Names()
+    assert names.of("Who?", "a--b-") == "a--b-"
+    assert names.of("Who?", "x" * 64) == "x" * 64
+    assert names.of("Who?", "x" * 64) == f"{'x' * 48}-2"

@@ -1,4 +1,4 @@
-"""`quizapp packs`: what an author and a host do with packs in a shell."""
+"""`quizapp packs lint`, `rules` and `schema`: what is wrong with a pack, and what may stand in one."""
 
 from __future__ import annotations
 
@@ -6,22 +6,16 @@ import json
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
-from quizapp import clock
-from quizapp.bank.library import PACK_FILE, pictures, read_library, read_pack
+from quizapp.bank.formats.files import PACK_FILE
+from quizapp.bank.library import pictures, read_library, read_pack
 from quizapp.bank.lint import RULES
 from quizapp.bank.schema import json_schema
-from quizapp.config import QUESTIONS, settings
-from quizapp.packs.operations import sources, sync_all
-from quizapp.web.transaction import committed
-
-commands = AppGroup(
-    "packs", help="Check packs, bring them into the game, and describe their format to an editor."
-)
+from quizapp.config import QUESTIONS
+from quizapp.packs.cli.words import several
 
 
-@commands.command()
+@click.command()
 @click.argument("path", type=click.Path(exists=True, path_type=Path), default=QUESTIONS)
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 def lint(path: Path, *, strict: bool) -> None:
@@ -41,21 +35,21 @@ def lint(path: Path, *, strict: bool) -> None:
         click.echo(str(finding))
     errors = sum(finding.severity == "error" for finding in findings)
     click.echo(
-        f"{_several(len(readings), 'pack')}, {_several(errors, 'error')}, "
-        f"{_several(len(findings) - errors, 'warning')}."
+        f"{several(len(readings), 'pack')}, {several(errors, 'error')}, "
+        f"{several(len(findings) - errors, 'warning')}."
     )
     if errors or (strict and findings):
         raise SystemExit(1)
 
 
-@commands.command()
+@click.command()
 def rules() -> None:
     """List the linter's rules: what each is called, how bad it is, and why it is one."""
     for rule in RULES:
         click.echo(f"{rule.name} ({rule.severity})\n    {rule.reason}")
 
 
-@commands.command()
+@click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
 def schema(file: Path | None) -> None:
     """Write the JSON Schema of pack.yaml to FILE, or print it."""
@@ -67,19 +61,3 @@ def schema(file: Path | None) -> None:
             file.write_text(text, encoding="utf-8")
         except OSError as problem:
             raise click.ClickException(f"{file}: {problem.strerror}.") from None
-
-
-@commands.command()
-def sync() -> None:
-    """Bring the shipped packs and those of PACKS into the database, each in one transaction."""
-    refused = False
-    for synced in sync_all(sources(settings()), clock.now(), committed):
-        for line in synced.lines():
-            click.echo(line, err=synced.is_trouble)
-        refused = refused or synced.is_trouble
-    if refused:
-        raise SystemExit(1)
-
-
-def _several(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"

@@ -1,0 +1,17 @@
+"""`quizapp packs`: what an author and a host do with packs in a shell."""
+
+from __future__ import annotations
+
+from flask.cli import AppGroup
+
+from quizapp.packs.cli.beginning import new
+from quizapp.packs.cli.checking import lint, rules, schema
+from quizapp.packs.cli.exchanging import export, import_
+from quizapp.packs.cli.shelving import sync
+
+commands = AppGroup(
+    "packs",
+    help="Begin packs, check them, bring them into the game, and take them to other programs and back.",
+)
+for command in (new, lint, rules, schema, sync, export, import_):
+    commands.add_command(command)
