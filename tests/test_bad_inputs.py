@@ -37,6 +37,7 @@ ONE = "ops/test_one_at_a_time.py::"
 PROXY = "deploy/test_proxy.py::"
 PASSKEYS = "players/test_passkeys.py::"
 RIGHTS = "admin/test_rights.py::"
+AUTHORS = "authoring/test_rights.py::"
 SHEET = "leaderboard/test_sheet.py::"
 
 SIGN_UP = "players/test_sign_up.py::"
@@ -412,7 +413,10 @@ TABLE: dict[str, list[str] | str] = {
     "X05": [SHEET + "test_a_packs_own_board_over_a_period"],
     "X06": ["web/test_mail.py::test_x06_a_header_is_one_line"],
     # Rights, administration
-    "M01": "Packs are written in files; there are no authors' pages yet.",
+    "M01": [
+        AUTHORS + "test_m01_who_is_told_what",
+        AUTHORS + "test_m01_the_packs_of_others_are_on_no_shelf_of_ones_own",
+    ],
     "M02": [RIGHTS + "test_m02_to_others_there_are_no_such_pages"],
     "M03": [RIGHTS + "test_m03_nobody_slips_themselves_a_right"],
     **dict.fromkeys(["M04", "M05"], "There is no JSON door yet, and no tokens for it."),

@@ -117,6 +117,24 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int]] = {
     # What they say to whom among authors is in tests/authoring.
     ("GET", "authoring.shelf"): (302, 302, 302),
     ("POST", "authoring.begin"): (401, 401, 401),
+    ("GET", "authoring.desk"): (302, 302, 302),
+    ("POST", "authoring.know"): (401, 401, 401),
+    ("POST", "authoring.copy"): (401, 401, 401),
+    ("POST", "authoring.add"): (401, 401, 401),
+    ("GET", "authoring.question"): (302, 302, 302),
+    ("POST", "authoring.save_question"): (401, 401, 401),
+    ("GET", "authoring.question_remarks"): (302, 302, 302),
+    ("POST", "authoring.upload"): (401, 401, 401),
+    ("GET", "authoring.picture"): (302, 302, 302),
+    ("POST", "authoring.move"): (401, 401, 401),
+    ("POST", "authoring.duplicate"): (401, 401, 401),
+    ("POST", "authoring.remove"): (401, 401, 401),
+    ("POST", "authoring.restore"): (401, 401, 401),
+    ("GET", "authoring.cover"): (302, 302, 302),
+    ("POST", "authoring.save_cover"): (401, 401, 401),
+    ("GET", "authoring.cover_remarks"): (302, 302, 302),
+    ("GET", "authoring.discarding"): (302, 302, 302),
+    ("POST", "authoring.discard"): (401, 401, 401),
     # To accounts that are no admins they are 404: see tests/admin/test_rights.py.
     ("GET", "admin.index"): (302, 302, 302),
     ("GET", "admin.players"): (302, 302, 302),
@@ -173,6 +191,9 @@ SHARED = {
     "groups.found",
     "groups.join",
     "groups.close",
+    "authoring.save_question",
+    "authoring.save_cover",
+    "authoring.discard",
 }
 """Those that share their address with a page."""
 
@@ -183,6 +204,8 @@ def address(app: Flask, endpoint: str, owner: Person) -> str:
         "token": owner.round_url.rsplit("/", 1)[1],
         "n": 1,
         "number": 1,
+        "key": "q-single",
+        "digest": "0" * 64,
     }
     with app.test_request_context():
         rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)

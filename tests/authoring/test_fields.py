@@ -137,10 +137,10 @@ def test_a_warning_is_answered_once() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    (
+    [
         *("", "options", "options.", "options.remove", "options.remove.9", "options.remove.²", "items.add"),
         *("options.swap.1", "options.remove." + "9" * 5000, "options.up.-1", "title", "kind.add"),
-    ),
+    ],
 )
 def test_a_button_that_there_is_not(name: str) -> None:
     assert act(question_fields(OPTIONS), SHEETS[Kind.SINGLE], name) is None

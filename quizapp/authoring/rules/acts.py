@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 SAVE: Final = "save"
 AUTO: Final = "auto"
 """Saved as it is typed, by a page that wants to know what there is to say about it and no more."""
+BACK: Final = "back"
+"""Taken out of the basket, and then saved."""
+BESIDE: Final = "beside"
+"""Put beside the question that somebody else has changed, as one of its own."""
+_ONLY_SAVED: Final = frozenset({SAVE, AUTO, BACK, BESIDE})
 ALLOW: Final = "allow"
 DROP_PICTURE: Final = "picture.remove"
 _STEPS: Final = {"up": -1, "down": 1}
@@ -36,7 +41,7 @@ def act(fields: Fields, sheet: Sheet, name: str) -> Done | None:
 
     `options.add`, `options.remove.2`, `options.up.2`, `options.down.2`, `allow.negated-prompt`, `picture.remove`.
     """
-    if name in {SAVE, AUTO}:
+    if name in _ONLY_SAVED:
         return Done(fields)
     if name == DROP_PICTURE and "image-file" in sheet.texts:
         return Done(fields | {"image-file": "", "image-alt": ""}, at="image-alt")

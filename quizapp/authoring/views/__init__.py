@@ -1,4 +1,8 @@
 """The authors' pages."""
 
+from quizapp.authoring.views import cover as cover
+from quizapp.authoring.views import desk as desk
+from quizapp.authoring.views import pictures as pictures
+from quizapp.authoring.views import questions as questions
 from quizapp.authoring.views import shelf as shelf
 from quizapp.authoring.views.blueprint import blueprint as blueprint
