@@ -14,8 +14,10 @@ from quizapp import web
 from quizapp.admin import operations as house
 from quizapp.admin import views as admin
 from quizapp.authoring import views as authoring
+from quizapp.authoring.operations import leaving as authors_leaving
 from quizapp.authoring.operations import sharing
 from quizapp.authoring.queries import colleagues
+from quizapp.authoring.queries import exports as packs_written
 from quizapp.config import MIGRATIONS, BadSetting, Settings
 from quizapp.extensions import (
     REDIS_SECONDS,
@@ -162,6 +164,8 @@ def _furnish(app: Flask) -> None:
     player_exported.subscribe(factors.export)
     player_exported.subscribe(rounds_kept.export)
     player_exported.subscribe(standings_kept.export)
+    player_exported.subscribe(packs_written.export)
+    player_erased.subscribe(authors_leaving.forget)
     player_merged.subscribe(boards.merge)
     player_merged.subscribe(resets.follow)
     player_relisted.subscribe(boards.relist)

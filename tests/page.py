@@ -38,6 +38,7 @@ class Page(HTMLParser):
         self.option_texts: dict[tuple[str, str], str] = {}
         """The value of a select's option, by the select's name and the option's text."""
         self._option: tuple[str, str] | None = None
+        self._area: tuple[PageForm, str] | None = None
         self._open: list[tuple[str, dict[str, str]]] = []
         self._by_id: dict[str, tuple[PageForm, str]] = {}
         self._label_words: dict[str, str] = {}
@@ -63,14 +64,24 @@ class Page(HTMLParser):
             self._open.append((tag, given))
         if tag == "form":
             self.forms.append(PageForm(given.get("action", ""), given.get("method", "get")))
-        if self.forms and tag in {"input", "button", "select", "option"}:
+        inside = [open_tag for open_tag, _attrs in self._open]
+        if (
+            tag in {"input", "button", "select", "option", "textarea"}
+            and "form" in inside
+            and "template" not in inside
+        ):
             self._control(tag, given, self.forms[-1])
 
     def handle_endtag(self, tag: str) -> None:
-        while self._open and self._open.pop()[0] != tag:
-            pass
+        if any(tag == open_tag for open_tag, _attrs in self._open):
+            while self._open.pop()[0] != tag:
+                pass
 
     def handle_data(self, data: str) -> None:
+        if self._area is not None and self._open and self._open[-1][0] == "textarea":
+            # A browser leaves out the line break that a text area begins with.
+            form, name = self._area
+            form.fields[name] = [form.fields[name][0] + data.removeprefix("\n")]
         if not data.strip():
             return
         inside = [tag for tag, _attrs in self._open]
@@ -102,7 +113,10 @@ class Page(HTMLParser):
             form.options.setdefault(name, []).append(value)
             if "checked" in given:
                 form.fields.setdefault(name, []).append(value)
-        elif name and tag == "input":
+        elif tag == "textarea":
+            form.fields[name] = [""]
+            self._area = (form, name)
+        elif name and tag == "input" and kind != "file":
             form.fields.setdefault(name, []).append(value)
         if name and kind != "hidden":
             around = next((attrs for open_tag, attrs in reversed(self._open) if open_tag == "label"), None)

@@ -135,6 +135,24 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int]] = {
     ("POST", "authoring.decline"): (401, 401, 401),
     ("POST", "authoring.retire"): (401, 401, 401),
     ("POST", "authoring.shelve"): (401, 401, 401),
+    ("GET", "authoring.desk"): (302, 302, 302),
+    ("POST", "authoring.know"): (401, 401, 401),
+    ("POST", "authoring.copy"): (401, 401, 401),
+    ("POST", "authoring.add"): (401, 401, 401),
+    ("GET", "authoring.question"): (302, 302, 302),
+    ("POST", "authoring.save_question"): (401, 401, 401),
+    ("GET", "authoring.question_remarks"): (302, 302, 302),
+    ("POST", "authoring.upload"): (401, 401, 401),
+    ("GET", "authoring.picture"): (302, 302, 302),
+    ("POST", "authoring.move"): (401, 401, 401),
+    ("POST", "authoring.duplicate"): (401, 401, 401),
+    ("POST", "authoring.remove"): (401, 401, 401),
+    ("POST", "authoring.restore"): (401, 401, 401),
+    ("GET", "authoring.cover"): (302, 302, 302),
+    ("POST", "authoring.save_cover"): (401, 401, 401),
+    ("GET", "authoring.cover_remarks"): (302, 302, 302),
+    ("GET", "authoring.discarding"): (302, 302, 302),
+    ("POST", "authoring.discard"): (401, 401, 401),
     # To accounts that are no admins they are 404: see tests/admin/test_rights.py.
     ("GET", "admin.index"): (302, 302, 302),
     ("GET", "admin.players"): (302, 302, 302),
@@ -194,6 +212,9 @@ SHARED = {
     "authoring.publish",
     "authoring.start_trial",
     "authoring.invite",
+    "authoring.save_question",
+    "authoring.save_cover",
+    "authoring.discard",
 }
 """Those that share their address with a page."""
 
@@ -204,6 +225,8 @@ def address(app: Flask, endpoint: str, owner: Person) -> str:
         "token": owner.round_url.rsplit("/", 1)[1],
         "n": 1,
         "number": 1,
+        "key": "q-single",
+        "digest": "0" * 64,
     }
     with app.test_request_context():
         rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)

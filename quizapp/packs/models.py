@@ -74,7 +74,7 @@ class Revision(Model):
     """What a player may see before answering: `bank.question.Asked`."""
     body: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True, deferred_raiseload=True)
     """The whole question, its key and explanation too: asked for by name or not at all."""
-    image_id: Mapped[int | None] = mapped_column(ForeignKey("image.id"))
+    image_id: Mapped[int | None] = mapped_column(ForeignKey("image.id"), index=True)
     marked_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("revision.id", ondelete="SET NULL"), index=True
     )

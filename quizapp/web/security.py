@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -87,11 +87,12 @@ class Dressed:
         return self._app(environ, start)
 
 
-def takes(size: int) -> Callable[[View], View]:
-    """Let a view take a form of up to so many bytes."""
+def takes(size: int, *, files: bool = False) -> Callable[[View], View]:
+    """Let a view take a form of up to so many bytes, with files in it or without."""
 
     def mark(view: View) -> View:
         view.largest_form = size  # type: ignore[attr-defined] # a function may be labelled
+        view.takes_files = files  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -187,9 +188,24 @@ def _plain_body() -> None:
     # Of a form in parts Werkzeug sees to it.
     if not in_parts and (body.count(b"&") >= MOST_FIELDS or body.count(b"%") > MOST_ESCAPES):
         abort(413)
-    try:
-        (body if in_parts else unquote_to_bytes(body)).decode()
-    except UnicodeDecodeError:
-        abort(400, _("The form is not in UTF-8."))
     if in_parts and body and not request.form:
         abort(400, _("The form is not whole."))
+    if in_parts and getattr(view, "takes_files", False):
+        is_text = all(map(partial(_is_text, body), request.form.values()))
+    else:
+        is_text = _is_utf_8(body if in_parts else unquote_to_bytes(body))
+    if not is_text:
+        abort(400, _("The form is not in UTF-8."))
+
+
+def _is_utf_8(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_text(body: bytes, value: str) -> bool:
+    """Say whether a text stood in a body as it was read, and nothing in it had to be replaced for want of sense."""
+    return "\N{REPLACEMENT CHARACTER}" not in value or value.encode() in body

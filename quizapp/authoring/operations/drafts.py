@@ -72,6 +72,8 @@ def save_header(pack: Pack, header: Document, edition: int, now: datetime) -> in
 
 def save_question(pack: Pack, key: str, document: Document, edition: int, now: datetime) -> int:
     """Keep a question; return the edition this makes. Raise Stale if somebody else was quicker, NotFound."""
+    # First, as whoever changes the order does: so two who do both at once wait for each other and not in a circle.
+    _touch(pack, now)
     own = update(DraftQuestion).where(
         DraftQuestion.pack_id == pack.id,
         DraftQuestion.key == key,
@@ -79,7 +81,6 @@ def save_question(pack: Pack, key: str, document: Document, edition: int, now: d
         DraftQuestion.removed_at.is_(None),
     )
     if write(own.values(document=document, edition=DraftQuestion.edition + 1, changed_at=now)):
-        _touch(pack, now)
         return edition + 1
     kept = drafts.question(pack, key)
     db.session.refresh(kept)
@@ -92,7 +93,7 @@ def add_question(
     pack: Pack, document: Document, now: datetime, after: DraftQuestion | None = None
 ) -> DraftQuestion:
     """Put a question into a draft, after another or at the end; raise Conflict for a draft that is full."""
-    parts = _held(pack)
+    parts = held(pack)
     if len(parts) >= limits.QUESTIONS:
         raise Conflict(_("A pack holds at most %(most)d questions.", most=limits.QUESTIONS))
     names = Names([each.key for each in parts] + [each.key for each in drafts.basket(pack)])
@@ -113,7 +114,7 @@ def add_question(
 
 def move(pack: Pack, key: str, to: int, now: datetime) -> None:
     """Put a question at a place among the others, counted from 0; past the end is the end."""
-    parts = _held(pack)
+    parts = held(pack)
     moved = next((each for each in parts if each.key == key), None)
     if moved is None:
         return
@@ -124,7 +125,7 @@ def move(pack: Pack, key: str, to: int, now: datetime) -> None:
 
 def remove(pack: Pack, key: str, now: datetime) -> None:
     """Put a question into the basket; doing it again changes nothing."""
-    _held(pack)
+    held(pack)
     found = drafts.question(pack, key)
     if found.removed_at is None:
         found.removed_at = now
@@ -134,7 +135,7 @@ def remove(pack: Pack, key: str, now: datetime) -> None:
 
 def restore(pack: Pack, key: str, now: datetime) -> None:
     """Take a question out of the basket, to where it was; doing it again changes nothing."""
-    _held(pack)
+    held(pack)
     found = drafts.question(pack, key)
     if found.removed_at is not None:
         found.removed_at = None
@@ -155,9 +156,15 @@ def _new_pack(title: str) -> Pack:
     return db.session.scalars(select(Pack).where(Pack.slug == slug)).one()
 
 
-def _held(pack: Pack) -> list[DraftQuestion]:
+def hold(*packs: Pack) -> None:
+    """Let nobody else change these drafts until the end."""
+    these = select(Draft.pack_id).where(Draft.pack_id.in_([pack.id for pack in packs]))
+    db.session.execute(these.order_by(Draft.pack_id).with_for_update())
+
+
+def held(pack: Pack) -> list[DraftQuestion]:
     """Return the questions of a draft in order, while nobody else can change their order."""
-    db.session.execute(select(Draft.pack_id).where(Draft.pack_id == pack.id).with_for_update())
+    hold(pack)
     return drafts.questions(pack)
 
 

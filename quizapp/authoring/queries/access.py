@@ -22,11 +22,19 @@ if TYPE_CHECKING:
 
 def find(player: Player, slug: str, deed: Deed) -> tuple[Pack, Part]:
     """Return a pack to which an author may do that, and what they are to it; raise NotFound for any other."""
+    pack, part = look_up(player, slug)
+    if not may(part, deed):
+        raise NotFound
+    return pack, part
+
+
+def look_up(player: Player, slug: str) -> tuple[Pack, Part]:
+    """Return a pack, and what an author is to it; raise NotFound for one that others write."""
     pack = db.session.scalar(select(Pack).where(Pack.slug == slug, Pack.source != TRIALS))
     if pack is None:
         raise NotFound
     part = part_of(player, pack)
-    if not may(part, deed):
+    if part is Part.STRANGER:
         raise NotFound
     return pack, part
 

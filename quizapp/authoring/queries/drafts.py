@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from quizapp.authoring.models import Draft, DraftPicture, DraftQuestion
 from quizapp.bank import lint
@@ -15,7 +16,7 @@ from quizapp.extensions import db
 from quizapp.packs.models import Image
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from quizapp.bank.formats.exchange import Document
     from quizapp.bank.formats.native import Loaded
@@ -66,14 +67,49 @@ def document(header: Document, parts: Iterable[DraftQuestion]) -> Document:
     return header | {"questions": [{"id": each.key} | each.document for each in parts]}
 
 
+def order(pack: Pack) -> list[str]:
+    """Return the keys of a draft's questions in order, without those in the basket."""
+    there = select(DraftQuestion.key).where(
+        DraftQuestion.pack_id == pack.id, DraftQuestion.removed_at.is_(None)
+    )
+    return list(db.session.scalars(there.order_by(DraftQuestion.place, DraftQuestion.id)))
+
+
+def some(pack: Pack, keys: Collection[str]) -> list[DraftQuestion]:
+    """Return those of these questions that are in a draft, in order, without those in the basket."""
+    there = select(DraftQuestion).where(
+        DraftQuestion.pack_id == pack.id, DraftQuestion.key.in_(keys), DraftQuestion.removed_at.is_(None)
+    )
+    return list(db.session.scalars(there.order_by(DraftQuestion.place, DraftQuestion.id)))
+
+
+def uses(pack: Pack) -> dict[str, int]:
+    """Return how many questions of a draft are at each stage, by its key."""
+    stage = DraftQuestion.document["stage"].as_string()
+    rows = db.session.execute(
+        select(stage, func.count())
+        .where(DraftQuestion.pack_id == pack.id, DraftQuestion.removed_at.is_(None), stage.is_not(None))
+        .group_by(stage)
+    )
+    return dict(rows.all())
+
+
 def examine(pack: Pack) -> tuple[Loaded, tuple[Finding, ...]]:
     """Return a draft as far as it can be read, and all there is to say about it: the rules are those for files."""
-    loaded = native.examine(document(draft(pack).header, questions(pack)))
+    return judge(pack, draft(pack).header, questions(pack))
+
+
+def judge(
+    pack: Pack, header: Document, parts: Iterable[DraftQuestion], *, whole: bool = True
+) -> tuple[Loaded, tuple[Finding, ...]]:
+    """Return what `examine` does of some questions of a draft. Unless they are the `whole`, nothing is counted."""
+    loaded = native.examine(document(header, parts))
     mistakes = [
         Finding(pack.slug, named, rule, "error", message, path=path)
         for named, (rule, message, _place, path) in loaded.mistakes
     ]
-    remarks = lint.check(loaded.draft, pack.slug, loaded.place)
+    looked_at = loaded.draft if whole else replace(loaded.draft, whole=False)
+    remarks = lint.check(looked_at, pack.slug, loaded.place)
     return loaded, (*mistakes, *_unseen(pack, loaded), *remarks)
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from quizapp.authoring.rules.notes import Note, Tally
+
 
 @dataclass(frozen=True)
 class Spine:
@@ -55,3 +57,77 @@ class Head:
     is_retired: bool
     doors: tuple[tuple[str, str], ...]
     """The other pages about it: endpoint and name."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A question in the list of a pack's questions."""
+
+    key: str
+    n: int
+    prompt: str
+    kind: str
+    stage: str
+    """Its label; the key of one that the pack does not have."""
+    category: str
+    difficulty: str
+    tally: Tally
+    sensitive: bool = False
+    has_image: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """What there is to do next."""
+
+    what: str
+    """`begin`, `describe`, `right`, `doubt` or `done`."""
+    number: int = 0
+    key: str = ""
+    """The first question that it is about; empty if it is about none."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The questions of a pack, some at a time."""
+
+    size: int
+    lines: tuple[Line, ...]
+    page: int
+    pages: int
+    stages: tuple[tuple[str, str], ...]
+    """Key and label."""
+
+
+@dataclass(frozen=True)
+class DraftDesk(Desk):
+    """A draft as it lies on its author's desk."""
+
+    basket: tuple[Line, ...] = ()
+    notes: tuple[Note, ...] = ()
+    """What there is to say about the pack as a whole."""
+    step: Step = Step("begin")
+    is_whole: bool = True
+    """Whether the linter looked at all of it together."""
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A question as its author has it open."""
+
+    key: str
+    n: int
+    """Its place, from 1; 0 in the basket."""
+    size: int
+    before: str
+    after: str
+    """The keys of its neighbours; empty at either end."""
+    edition: int
+    changed_at: datetime
+    in_basket: bool
+    is_published: bool
+    is_whole: bool
+    stages: tuple[tuple[str, str], ...]
+    others: tuple[tuple[str, str], ...]
+    """Packs that it could be given to: slug and title."""
+    image_url: str | None

@@ -1,7 +1,11 @@
 """The authors' pages."""
 
 from quizapp.authoring.views import authors as authors
+from quizapp.authoring.views import cover as cover
+from quizapp.authoring.views import desk as desk
 from quizapp.authoring.views import history as history
+from quizapp.authoring.views import pictures as pictures
+from quizapp.authoring.views import questions as questions
 from quizapp.authoring.views import review as review
 from quizapp.authoring.views import shelf as shelf
 from quizapp.authoring.views import trying as trying

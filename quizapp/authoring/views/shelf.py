@@ -31,8 +31,8 @@ def begin() -> ResponseReturnValue:
     if not form.validate():
         return _shelf(form), 422
     header = templates.blank(form.title.data or "", form.kind.data, "en")
-    drafts.begin(author(), header, (), arrived())
-    return redirect(url_for("authoring.shelf"), 303)
+    pack = drafts.begin(author(), header, (), arrived())
+    return redirect(url_for("authoring.desk", slug=pack.slug), 303)
 
 
 def _shelf(form: BeginForm) -> str:

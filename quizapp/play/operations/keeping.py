@@ -26,7 +26,7 @@ from quizapp.errors import AlreadyAnswered
 from quizapp.extensions import carry_out, db, insert, table_of
 from quizapp.play.hooks import Dating, dated
 from quizapp.play.models import Chosen, Encounter, Round, Turn
-from quizapp.play.queries import turns
+from quizapp.play.queries import showing
 from quizapp.play.rules.points import Verdict
 from quizapp.players.models import Player
 
@@ -107,7 +107,7 @@ def _counted(turn: Waiting, response: marking.Response | None, earned: Earned) -
     """
     if response is None or turn.is_insider:
         return []
-    chosen = turns.chosen(response) if turn.asked.kind in turns.CHOICE_KINDS else ()
+    chosen = showing.chosen(response) if turn.asked.kind in showing.CHOICE_KINDS else ()
     right = (Chosen.RIGHT,) if earned.verdict == Verdict.RIGHT else ()
     return sorted((Chosen.ANSWERS, *right, *chosen))
 

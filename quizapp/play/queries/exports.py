@@ -11,7 +11,7 @@ from quizapp.bank.question import Asked
 from quizapp.extensions import db
 from quizapp.packs.models import Pack, Question, Revision
 from quizapp.play.models import Encounter, Reached, Round, Turn
-from quizapp.play.queries.turns import in_words
+from quizapp.play.queries.showing import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

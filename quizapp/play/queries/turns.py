@@ -14,36 +14,21 @@ from quizapp.bank import marking
 from quizapp.errors import Conflict, NotFound
 from quizapp.extensions import db
 from quizapp.packs.models import Image
-from quizapp.play.models import Chosen
-from quizapp.play.queries import drawn, questions
+from quizapp.play.queries import drawn, questions, showing
 from quizapp.play.queries.rounds import head
+from quizapp.play.queries.showing import Outcome, Setting
 from quizapp.play.rules.draw import unshuffled
 from quizapp.play.rules.points import WORTH
-from quizapp.play.rules.turn import (
-    ENOUGH_ANSWERS,
-    TAGS,
-    Choice,
-    OpenTurn,
-    Others,
-    Reveal,
-    RoundHead,
-    SealedTurn,
-    ShownChoice,
-    ShownEvidence,
-    ShownItem,
-    ShownRow,
-)
+from quizapp.play.rules.turn import OpenTurn, Reveal, RoundHead, SealedTurn
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
-    from quizapp.bank.question import Asked, Question
+    from quizapp.bank.question import Question
     from quizapp.play.queries.drawn import Drawn
     from quizapp.play.queries.rounds import PlayedRound
     from quizapp.play.queries.waiting import Waiting
 
-CHOICE_KINDS = ("single", "multiple", "true_false")
 NO_TIME = timedelta()
 
 
@@ -110,27 +95,14 @@ def image(turn: Drawn) -> Image:
 
 def as_it_was(turn: Drawn, now: datetime) -> OpenTurn:
     """Return a turn as it stands open, or stood: to read again what was sent to it."""
-    asked, allowed = turn.asked, turn.allowed
+    allowed = turn.allowed
     # However the clock has been set since it was opened.
     left = min(allowed, max(NO_TIME, turn.opened_at + allowed - now)) if allowed and turn.opened_at else None
-    return OpenTurn(
-        round=_head(turn),
-        n=turn.n,
-        kind=asked.kind,
-        category=turn.category,
-        difficulty=turn.difficulty,
-        worth=WORTH[turn.difficulty],
-        prompt=asked.prompt,
-        choices=tuple(
-            Choice(value, TAGS[value], _choice_text(asked, choice)) for value, choice in enumerate(turn.order)
-        ),
-        rows=asked.rows,
-        unit=asked.unit,
-        image_url=_image_url(turn),
-        image_alt=asked.image_alt or "",
-        has_hint=asked.has_hint,
-        hint=turn.question.hint if turn.hint_at else None,
-        milliseconds_left=int(left.total_seconds() * 1000) if left is not None else None,
+    return showing.before(
+        turn.asked,
+        _setting(turn, _head(turn)),
+        turn.question.hint if turn.hint_at else None,
+        int(left.total_seconds() * 1000) if left is not None else None,
     )
 
 
@@ -138,114 +110,24 @@ def _head(turn: Drawn) -> RoundHead:
     return head(turn.round, turn.n, (turn.verdicts or "").split())
 
 
+def _setting(turn: Drawn, shown: RoundHead) -> Setting:
+    return Setting(shown, turn.n, turn.category, turn.difficulty, turn.order, _image_url(turn))
+
+
 def _reveal(turn: Drawn, shown: RoundHead, question: Question) -> Reveal:
-    asked, counted = question.asked(), turn.tallies
-    given = None if turn.response is None else marking.read(asked, turn.response)
     is_over = turn.finished_at is not None
-    return Reveal(
-        round=shown,
-        n=turn.n,
-        kind=asked.kind,
-        category=turn.category,
-        difficulty=turn.difficulty,
-        worth=WORTH[turn.difficulty],
+    outcome = Outcome(
+        given=None if turn.response is None else marking.read(question.asked(), turn.response),
         verdict=turn.verdict or "",
         points=turn.points,
-        bonus=turn.bonus,
-        prompt=asked.prompt,
-        image_url=_image_url(turn),
-        image_alt=asked.image_alt or "",
-        choices=_choices(question, asked, turn, given, counted),
-        rows=_rows(asked, question.key(), given),
-        sequence=_sequence(asked, question.key(), given),
-        given="" if given is None else in_words(asked, given),
-        key=in_words(asked, question.key()),
-        feedback=() if given is None else question.feedback_for(given, shown.language),
-        explanation=question.explanation,
-        evidence=tuple(ShownEvidence(each.work, each.locator, each.url) for each in question.evidence),
-        hint=question.hint if turn.hint_at else None,
-        others=_others(counted),
-        is_last=is_over,
         next_url=url_for("play.result" if is_over else "play.round", token=turn.token),
+        bonus=turn.bonus,
+        hinted=turn.hint_at is not None,
+        is_last=is_over,
         counts=turn.counts,
+        tallies=turn.tallies,
     )
-
-
-def chosen(given: object) -> tuple[int, ...]:
-    """Return an answer to a choice question as the choices it holds."""
-    if isinstance(given, int):
-        return (given,)
-    return given if isinstance(given, tuple) else ()
-
-
-def _choices(
-    question: Question, asked: Asked, turn: Drawn, given: object, counted: Mapping[int, int]
-) -> tuple[ShownChoice, ...]:
-    if asked.kind not in CHOICE_KINDS:
-        return ()
-    right, taken = chosen(question.key()), chosen(given)
-    answers = counted.get(Chosen.ANSWERS, 0)
-    return tuple(
-        ShownChoice(
-            tag=TAGS[place],
-            text=_choice_text(asked, choice),
-            right=choice in right,
-            chosen=choice in taken,
-            share=round(100 * counted.get(choice, 0) / answers) if answers >= ENOUGH_ANSWERS else None,
-        )
-        for place, choice in enumerate(turn.order)
-    )
-
-
-def _rows(asked: Asked, key: object, given: object) -> tuple[ShownRow, ...]:
-    if asked.kind != "matching":
-        return ()
-    right, taken = chosen(key), chosen(given)
-    return tuple(
-        ShownRow(
-            left=left,
-            given=asked.choices[taken[row]] if taken else "",
-            right=asked.choices[right[row]],
-            ok=bool(taken) and taken[row] == right[row],
-        )
-        for row, left in enumerate(asked.rows)
-    )
-
-
-def _sequence(asked: Asked, key: object, given: object) -> tuple[ShownItem, ...]:
-    if asked.kind != "ordering":
-        return ()
-    taken = chosen(given)
-    return tuple(
-        ShownItem(asked.choices[choice], place, taken.index(choice) + 1 if taken else None)
-        for place, choice in enumerate(chosen(key), start=1)
-    )
-
-
-def in_words(asked: Asked, response: object) -> str:
-    """Return a response, which names choices as the question does, as a reader would put it."""
-    if asked.kind == "matching":
-        return "; ".join(
-            f"{left}: {asked.choices[choice]}"
-            for left, choice in zip(asked.rows, chosen(response), strict=True)
-        )
-    if isinstance(response, str):
-        return f"{response} {asked.unit}".strip()
-    between = " → " if asked.kind == "ordering" else ", "
-    return between.join(_choice_text(asked, choice) for choice in chosen(response))
-
-
-def _choice_text(asked: Asked, choice: int) -> str:
-    if asked.kind == "true_false":
-        return str(_("True") if choice == 0 else _("False"))
-    return asked.choices[choice]
-
-
-def _others(counted: Mapping[int, int]) -> Others | None:
-    answers = counted.get(Chosen.ANSWERS, 0)
-    if answers < ENOUGH_ANSWERS:
-        return None
-    return Others(answers, round(100 * counted.get(Chosen.RIGHT, 0) / answers))
+    return showing.after(question, _setting(turn, shown), outcome)
 
 
 def _image_url(turn: Drawn) -> str | None:

@@ -1,0 +1,44 @@
+"""What there is to say about a draft: the linter looks at all of it as long as that is quick, else at a part."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from quizapp.authoring.queries import drafts
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from quizapp.authoring.models import Draft
+    from quizapp.bank.finding import Finding
+    from quizapp.packs.models import Pack
+
+WHOLE: Final = 1_000
+"""Questions up to which a draft is looked at as a whole with every change. That takes half a second for so many."""
+
+
+def of_question(pack: Pack, draft: Draft, key: str, size: int) -> list[Finding]:
+    """Return what there is to say about a question of a draft that has so many.
+
+    Above `WHOLE` it is looked at by itself: what it has to do with others is not seen, nor what only numbers tell.
+    """
+    return [each for each in _said(pack, draft, [key], size) if each.question == key]
+
+
+def of_cover(pack: Pack, draft: Draft, size: int) -> list[Finding]:
+    """Return what there is to say about a pack apart from its questions, and about the pack as a whole."""
+    return [each for each in _said(pack, draft, [], size) if each.question is None]
+
+
+def of_page(pack: Pack, draft: Draft, keys: Collection[str], size: int) -> list[Finding]:
+    """Return what there is to say about a draft; above `WHOLE` about these questions alone and among themselves."""
+    return _said(pack, draft, keys, size)
+
+
+def _said(pack: Pack, draft: Draft, keys: Collection[str], size: int) -> list[Finding]:
+    if size <= WHOLE:
+        return list(drafts.judge(pack, draft.header, drafts.questions(pack))[1])
+    parts = drafts.some(pack, keys)
+    found = drafts.judge(pack, draft.header, parts, whole=False)[1]
+    # None were looked at where none were asked for: that is no finding.
+    return [each for each in found if parts or each.rule != "empty_pack"]
