@@ -13,6 +13,7 @@ from werkzeug.routing import BaseConverter
 from quizapp import web
 from quizapp.admin import operations as house
 from quizapp.admin import views as admin
+from quizapp.authoring import cli as authoring_cli
 from quizapp.authoring import views as authoring
 from quizapp.config import MIGRATIONS, BadSetting, Settings
 from quizapp.extensions import (
@@ -42,7 +43,8 @@ from quizapp.ops import views as ops
 from quizapp.ops.operations import metrics
 from quizapp.packs import cli as packs_cli
 from quizapp.play import views as play
-from quizapp.play.hooks import answered, started
+from quizapp.play.hooks import answered, remarked, started
+from quizapp.play.operations import noticing
 from quizapp.play.operations import players as players_rounds
 from quizapp.play.queries import exports as rounds_kept
 from quizapp.play.queries import rounds
@@ -143,9 +145,11 @@ def _furnish(app: Flask) -> None:
         app.register_blueprint(views.blueprint)
     for commands in (packs_cli.commands, players_cli.commands, leaderboard_cli.commands, *ops_cli.commands):
         app.cli.add_command(commands)
+    packs_cli.commands.add_command(authoring_cli.repair)
     app.context_processor(lambda: {"player": session.who()})
     answered.subscribe(boards.record)
     answered.subscribe(metrics.count_answer)
+    remarked.subscribe(boards.remark)
     started.subscribe(metrics.count_round)
     answered.subscribe(counting.record)
     rebuilding.subscribe(counting.add_encounters)
@@ -159,6 +163,8 @@ def _furnish(app: Flask) -> None:
     player_merged.subscribe(resets.follow)
     player_relisted.subscribe(boards.relist)
     player_erased.subscribe(players_rounds.forget)
+    player_erased.subscribe(noticing.forget)
+    player_merged.subscribe(noticing.follow)
     player_erased.subscribe(belonging.forget_members)
     player_exported.subscribe(telling.export_memberships)
     player_erased.subscribe(house.forget)
@@ -168,6 +174,7 @@ def _furnish(app: Flask) -> None:
     done_in_shell.subscribe(house.note)
     fill(app, "cover", leaderboard.on_cover)
     fill(app, "result", leaderboard.on_result)
+    fill(app, "home", play.on_home)
     fill(app, "sign_in", players.on_sign_in)
     fill(app, "sign_up", players.on_sign_up)
 

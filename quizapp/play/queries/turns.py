@@ -14,7 +14,7 @@ from quizapp.errors import Conflict, NotFound
 from quizapp.extensions import db
 from quizapp.packs.models import Image
 from quizapp.play.models import Chosen
-from quizapp.play.queries import drawn, questions
+from quizapp.play.queries import drawn, questions, repairs
 from quizapp.play.queries.rounds import head
 from quizapp.play.rules.draw import unshuffled
 from quizapp.play.rules.points import WORTH
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from quizapp.play.queries.drawn import Drawn
     from quizapp.play.queries.rounds import PlayedRound
     from quizapp.play.queries.waiting import Waiting
+    from quizapp.play.rules.repair import ShownRepair
 
 CHOICE_KINDS = ("single", "multiple", "true_false")
 
@@ -84,7 +85,7 @@ def check_open(round_: PlayedRound | Waiting, n: int) -> None:
 
 def reveal(turn: Drawn) -> Reveal:
     """Return an answered turn."""
-    return _reveal(turn, _head(turn), turn.question)
+    return _reveal(turn, _head(turn), turn.question, repairs.told([turn]).get(turn.id, ()))
 
 
 def reveals(round_: PlayedRound) -> tuple[RoundHead, list[Reveal]]:
@@ -92,7 +93,10 @@ def reveals(round_: PlayedRound) -> tuple[RoundHead, list[Reveal]]:
     answered = drawn.answered(round_)
     shown = head(round_, round_.answered, [turn.verdict or "" for turn in answered])
     whole = questions.questions(dict(turn.key_stands_in for turn in answered))
-    return shown, [_reveal(turn, shown, whole[turn.key_stands_in[0]]) for turn in answered]
+    told = repairs.told(answered)
+    return shown, [
+        _reveal(turn, shown, whole[turn.key_stands_in[0]], told.get(turn.id, ())) for turn in answered
+    ]
 
 
 def image(turn: Drawn) -> Image:
@@ -135,7 +139,7 @@ def _head(turn: Drawn) -> RoundHead:
     return head(turn.round, turn.n, (turn.verdicts or "").split())
 
 
-def _reveal(turn: Drawn, shown: RoundHead, question: Question) -> Reveal:
+def _reveal(turn: Drawn, shown: RoundHead, question: Question, repaired: tuple[ShownRepair, ...]) -> Reveal:
     asked, counted = question.asked(), turn.tallies
     given = None if turn.response is None else marking.read(asked, turn.response)
     is_over = turn.finished_at is not None
@@ -165,6 +169,7 @@ def _reveal(turn: Drawn, shown: RoundHead, question: Question) -> Reveal:
         is_last=is_over,
         next_url=url_for("play.result" if is_over else "play.round", token=turn.token),
         counts=turn.counts,
+        repairs=repaired,
     )
 
 

@@ -10,7 +10,7 @@ from quizapp.extensions import db, write
 from quizapp.players.hooks import Merged, player_merged
 from quizapp.players.models import Player
 from quizapp.players.operations.erasing import nobody
-from quizapp.players.operations.presence import be_there
+from quizapp.players.operations.presence import be_there, hold_both
 from quizapp.players.operations.profile import Choices
 from quizapp.players.rules import Theme
 
@@ -27,6 +27,7 @@ def claim(guest: Player, account: Player, now: datetime) -> bool:
     """
     chosen = Choices(guest.hidden, guest.time_factor, guest.leave_out_sensitive, guest.theme)
     hidden_by_host = guest.hidden_by_host
+    hold_both(guest, account)
     be_there(account, now)
     taken = write(
         update(Player)
