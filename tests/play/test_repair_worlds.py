@@ -119,12 +119,12 @@ class World:
         """Hold everything against everything else."""
         assert boards(self.app) == rebuilt(self.app)
         with self.app.app_context():
-            _check_turns()
-            _check_encounters()
-            _check_tallies()
+            check_turns()
+            check_encounters()
+            check_tallies()
 
 
-def _check_turns() -> None:
+def check_turns() -> None:
     rows = db.session.execute(select(Turn, Revision).join(Revision, Revision.id == Turn.revision_id)).all()
     for turn, revision in rows:
         if turn.verdict in {None, "passed", "late"}:
@@ -141,7 +141,7 @@ def _check_turns() -> None:
         assert sum(earned) == points
 
 
-def _check_encounters() -> None:
+def check_encounters() -> None:
     for met, turn in db.session.execute(select(Encounter, Turn).join(Turn, Turn.id == Encounter.turn_id)):
         assert (met.points, met.right) == (turn.points, turn.verdict == "right")
         last = db.session.scalars(
@@ -156,7 +156,7 @@ def _check_encounters() -> None:
         assert met.missed == (last != "right")
 
 
-def _check_tallies() -> None:
+def check_tallies() -> None:
     """Of those whose first answer is still the first: what a claim has made the second stays among the tallies."""
     if (
         db.session.scalars(select(Player).where(Player.erased_at.is_not(None))).first()
