@@ -15,6 +15,7 @@ from quizapp.admin import operations as house
 from quizapp.admin import views as admin
 from quizapp.authoring import cli as authoring_cli
 from quizapp.authoring import views as authoring
+from quizapp.authoring.operations import reporting
 from quizapp.config import MIGRATIONS, BadSetting, Settings
 from quizapp.extensions import (
     REDIS_SECONDS,
@@ -43,7 +44,7 @@ from quizapp.ops import views as ops
 from quizapp.ops.operations import metrics
 from quizapp.packs import cli as packs_cli
 from quizapp.play import views as play
-from quizapp.play.hooks import answered, remarked, started
+from quizapp.play.hooks import answered, key_repaired, remarked, started
 from quizapp.play.operations import noticing
 from quizapp.play.operations import players as players_rounds
 from quizapp.play.queries import exports as rounds_kept
@@ -141,7 +142,7 @@ def _extend(app: Flask) -> None:
 
 
 def _furnish(app: Flask) -> None:
-    for views in (home, play, players, authoring, groups, leaderboard, admin, ops):
+    for views in (home, play, players, authoring, authoring.reporting, groups, leaderboard, admin, ops):
         app.register_blueprint(views.blueprint)
     for commands in (packs_cli.commands, players_cli.commands, leaderboard_cli.commands, *ops_cli.commands):
         app.cli.add_command(commands)
@@ -165,6 +166,9 @@ def _furnish(app: Flask) -> None:
     player_erased.subscribe(players_rounds.forget)
     player_erased.subscribe(noticing.forget)
     player_merged.subscribe(noticing.follow)
+    player_erased.subscribe(reporting.forget)
+    player_merged.subscribe(reporting.follow)
+    player_exported.subscribe(reporting.export)
     player_erased.subscribe(belonging.forget_members)
     player_exported.subscribe(telling.export_memberships)
     player_erased.subscribe(house.forget)
@@ -172,9 +176,12 @@ def _furnish(app: Flask) -> None:
     group_dissolved.subscribe(house.forget_group)
     player_exported.subscribe(house.tell)
     done_in_shell.subscribe(house.note)
+    key_repaired.subscribe(house.note_repair)
     fill(app, "cover", leaderboard.on_cover)
     fill(app, "result", leaderboard.on_result)
     fill(app, "home", play.on_home)
+    fill(app, "home", authoring.reporting.on_home)
+    fill(app, "reveal", authoring.reporting.on_reveal)
     fill(app, "sign_in", players.on_sign_in)
     fill(app, "sign_up", players.on_sign_up)
 

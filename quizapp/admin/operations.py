@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
     from quizapp.admin.rules import Deed
+    from quizapp.play.hooks import KeyRepaired
     from quizapp.players.hooks import Export, Merged, ShellAct
 
 Target = Player | Group | Pack | None
@@ -80,6 +81,19 @@ def note(done: ShellAct) -> None:
         reason="",
     )
     _settle(act)
+    db.session.add(act)
+
+
+def note_repair(done: KeyRepaired) -> None:
+    """Write down that a key was repaired, or that this was undone. Which one and why would spoil it for who plays."""
+    act = Act(
+        at=done.at,
+        actor_id=done.by_id,
+        verb=Verb.UNREPAIR if done.undone else Verb.REPAIR,
+        pack_id=done.pack_id,
+        reason="",
+        latest=False,
+    )
     db.session.add(act)
 
 

@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import select
 
 from quizapp import clock
+from quizapp.authoring.operations import repairing as mending
 from quizapp.authoring.queries import repairs
 from quizapp.bank import text
 from quizapp.errors import Conflict, NotFound
@@ -62,5 +63,5 @@ def _undone(pack: Pack, question: str) -> KeyRepair:
     made = repairs.latest(pack, question)
     if made is None:
         raise click.ClickException(f"No repair of {question!r} stands in {pack.slug}.")
-    repairing.undo(pack, made, None, clock.now())
+    mending.undo(pack, made, None, clock.now())
     return made

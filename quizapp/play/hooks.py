@@ -31,8 +31,6 @@ class KeyRepaired:
     """A published key that was replaced by another, for the answers already given too; or put back."""
 
     pack_id: int
-    question: str
-    """Its name in the pack."""
     by_id: int | None
     """None for the shell."""
     at: datetime

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from quizapp.authoring.models import Draft, DraftPicture, DraftQuestion
 from quizapp.bank import lint
@@ -12,14 +12,13 @@ from quizapp.bank.finding import Finding
 from quizapp.bank.formats import native
 from quizapp.errors import NotFound
 from quizapp.extensions import db
-from quizapp.packs.models import Image
+from quizapp.packs.models import Image, Pack, PackVersion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from quizapp.bank.formats.exchange import Document
     from quizapp.bank.formats.native import Loaded
-    from quizapp.packs.models import Pack
 
 
 def draft(pack: Pack) -> Draft:
@@ -70,6 +69,19 @@ def examine(pack: Pack) -> tuple[Loaded, tuple[Finding, ...]]:
     ]
     remarks = lint.check(loaded.draft, pack.slug, loaded.place)
     return loaded, (*mistakes, *_unseen(pack, loaded), *remarks)
+
+
+def title(pack: Pack) -> str:
+    """Return what a pack is called: by its draft, or where there is none, by its current version."""
+    current = and_(PackVersion.pack_id == Pack.id, PackVersion.number == Pack.version)
+    written, published = db.session.execute(
+        select(Draft.header["title"].as_string(), PackVersion.header["title"].as_string())
+        .select_from(Pack)
+        .outerjoin(Draft, Draft.pack_id == Pack.id)
+        .outerjoin(PackVersion, current)
+        .where(Pack.id == pack.id)
+    ).one()
+    return written or published or ""
 
 
 def pictures(pack: Pack) -> dict[str, tuple[int, str]]:

@@ -9,17 +9,17 @@ from sqlalchemy import select, update
 
 from quizapp.errors import Conflict, NotFound
 from quizapp.extensions import db
-from quizapp.packs.models import Pack, Question, Revision
+from quizapp.packs.models import Revision
 from quizapp.play.hooks import KeyRepaired, key_repaired
 from quizapp.play.models import KeyRepair
 from quizapp.play.operations import remarking
-from quizapp.play.queries import keys, questions
+from quizapp.play.queries import keys
 from quizapp.play.rules.repair import Repair, stand_ins
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from quizapp.play.queries.keys import Kept
+    from quizapp.packs.models import Pack
     from quizapp.play.rules.repair import Ruling
 
 
@@ -42,7 +42,8 @@ def repair(pack: Pack, key: str, ruling: Ruling) -> KeyRepair:
     if right is None:
         raise NotFound
     same = keys.earlier(right, keys.history([right.question_id])[right.question_id])
-    wrong = keys.otherwise(right, same)
+    marked = keys.read([*same, right])
+    wrong = keys.otherwise(marked[right.id], marked)
     if not wrong:
         raise Conflict(_("No answer to this question is marked by another key than the current one."))
     made = KeyRepair(
@@ -50,8 +51,8 @@ def repair(pack: Pack, key: str, ruling: Ruling) -> KeyRepair:
         revision_id=right.id,
         repaired=[each.id for each in same],
         published=ruling.published,
-        before=_words(wrong[-1]),
-        after=_words(right),
+        before=keys.words(marked[wrong[-1]]),
+        after=keys.words(marked[right.id]),
         reason=ruling.reason,
         by_id=ruling.by_id,
         at=ruling.at,
@@ -59,7 +60,7 @@ def repair(pack: Pack, key: str, ruling: Ruling) -> KeyRepair:
     db.session.add(made)
     db.session.flush()
     _follow(made, ruling.at)
-    key_repaired.happen(KeyRepaired(pack.id, key, ruling.by_id, ruling.at, undone=False))
+    key_repaired.happen(KeyRepaired(pack.id, ruling.by_id, ruling.at, undone=False))
     return made
 
 
@@ -80,8 +81,7 @@ def undo(pack: Pack, made: KeyRepair, by_id: int | None, now: datetime) -> None:
     made.undone_at, made.undone_by_id = now, by_id
     db.session.flush()
     _follow(made, now)
-    key = db.session.scalars(select(Question.key).where(Question.id == made.question_id)).one()
-    key_repaired.happen(KeyRepaired(pack.id, key, by_id, now, undone=True))
+    key_repaired.happen(KeyRepaired(pack.id, by_id, now, undone=True))
 
 
 def _follow(made: KeyRepair, now: datetime) -> None:
@@ -105,7 +105,3 @@ def _follow(made: KeyRepair, now: datetime) -> None:
             .values(marked_by_id=stand_in, marked_by=digests[stand_in] if stand_in else None)
         )
     remarking.mark_again(made, [each.id for each in changed], now)
-
-
-def _words(revision: Kept) -> str:
-    return keys.words(questions.question(*revision.key_stands_in))

@@ -16,7 +16,7 @@ from quizapp.play.queries import questions
 from quizapp.play.queries.turns import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from quizapp.bank.question import Question as BankQuestion
 
@@ -74,15 +74,17 @@ def earlier(revision: Kept, revisions: Iterable[Kept]) -> list[Kept]:
     return [each for each in revisions if each.id < revision.id and each.asks_as(revision)]
 
 
-def otherwise(revision: Kept, revisions: Iterable[Kept]) -> list[Kept]:
-    """Return those of some revisions that ask the same whose answers are marked by another key than this one's."""
-    marks = decides(revision)
-    return [each for each in revisions if decides(each) != marks]
+def read(revisions: Iterable[Kept]) -> dict[int, BankQuestion]:
+    """Return the whole questions by whose keys these revisions are marked, by revision; one query at most."""
+    marked = {each.id: each.key_stands_in for each in revisions}
+    whole = questions.questions(dict(marked.values()))
+    return {revision: whole[stand_in] for revision, (stand_in, _digest) in marked.items()}
 
 
-def decides(revision: Kept) -> object:
-    """Return what the marks of its answers depend on."""
-    return marking.decides(questions.question(*revision.key_stands_in))
+def otherwise(question: BankQuestion, marked: Mapping[int, BankQuestion]) -> list[int]:
+    """Return the revisions, of those that `read` returned and ask the same, marked by another key than a question's."""
+    marks = marking.decides(question)
+    return [revision for revision, each in marked.items() if marking.decides(each) != marks]
 
 
 def words(question: BankQuestion) -> str:
