@@ -271,7 +271,6 @@ def test_an_author_finds_their_repairs_in_what_is_kept_about_them(played: Flask,
         ("multiple", {"answer": ["Rope"]}, "Rope"),
         (
             "ordering",
-            {},
             {"items": ["Alarm raised", "Body found", "Culprit unmasked"]},
             "Alarm raised → Body found",
         ),
