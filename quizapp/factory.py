@@ -13,9 +13,10 @@ from werkzeug.routing import BaseConverter
 from quizapp import web
 from quizapp.admin import operations as house
 from quizapp.admin import views as admin
+from quizapp.authoring import cli as authoring_cli
 from quizapp.authoring import views as authoring
 from quizapp.authoring.operations import leaving as authors_leaving
-from quizapp.authoring.operations import sharing
+from quizapp.authoring.operations import reporting, sharing
 from quizapp.authoring.queries import colleagues
 from quizapp.authoring.queries import exports as packs_written
 from quizapp.config import MIGRATIONS, BadSetting, Settings
@@ -47,7 +48,8 @@ from quizapp.ops import views as ops
 from quizapp.ops.operations import metrics
 from quizapp.packs import cli as packs_cli
 from quizapp.play import views as play
-from quizapp.play.hooks import answered, dated, started
+from quizapp.play.hooks import answered, dated, key_repaired, remarked, started
+from quizapp.play.operations import noticing
 from quizapp.play.operations import players as players_rounds
 from quizapp.play.queries import exports as rounds_kept
 from quizapp.play.queries import rounds
@@ -144,15 +146,17 @@ def _extend(app: Flask) -> None:
 
 
 def _furnish(app: Flask) -> None:
-    for views in (home, play, players, authoring, groups, leaderboard, admin, ops):
+    for views in (home, play, players, authoring, authoring.reporting, groups, leaderboard, admin, ops):
         app.register_blueprint(views.blueprint)
     for commands in (packs_cli.commands, players_cli.commands, leaderboard_cli.commands, *ops_cli.commands):
         app.cli.add_command(commands)
+    packs_cli.commands.add_command(authoring_cli.repair)
     app.context_processor(lambda: {"player": session.who()})
     dated.subscribe(boards.date)
     dated.subscribe(counting.date)
     answered.subscribe(boards.record)
     answered.subscribe(metrics.count_answer)
+    remarked.subscribe(boards.remark)
     started.subscribe(metrics.count_round)
     answered.subscribe(counting.record)
     rebuilding.subscribe(counting.add_encounters)
@@ -170,6 +174,11 @@ def _furnish(app: Flask) -> None:
     player_merged.subscribe(resets.follow)
     player_relisted.subscribe(boards.relist)
     player_erased.subscribe(players_rounds.forget)
+    player_erased.subscribe(noticing.forget)
+    player_merged.subscribe(noticing.follow)
+    player_erased.subscribe(reporting.forget)
+    player_merged.subscribe(reporting.follow)
+    player_exported.subscribe(reporting.export)
     player_exported.subscribe(telling.export_memberships)
     player_erased.subscribe(house.forget)
     player_erased.subscribe(sharing.forget)
@@ -179,12 +188,20 @@ def _furnish(app: Flask) -> None:
     player_exported.subscribe(house.tell)
     done_in_shell.subscribe(house.note)
     ranked_in_shell.subscribe(house.note_ranking)
+    key_repaired.subscribe(house.note_repair)
+    _fill_slots(app)
+
+
+def _fill_slots(app: Flask) -> None:
     fill(app, "cover", leaderboard.on_cover)
     fill(app, "cover", groups.on_cover)
     fill(app, "result", leaderboard.on_result)
     fill(app, "result", groups.on_result)
     fill(app, "reveal", authoring.trying.on_reveal)
     fill(app, "result", authoring.trying.on_result)
+    fill(app, "home", play.on_home)
+    fill(app, "home", authoring.reporting.on_home)
+    fill(app, "reveal", authoring.reporting.on_reveal)
     fill(app, "sign_in", players.on_sign_in)
     fill(app, "sign_up", players.on_sign_up)
 

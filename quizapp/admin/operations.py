@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from quizapp.admin.rules import Deed
     from quizapp.leaderboard.hooks import Ranking
+    from quizapp.play.hooks import KeyRepaired
     from quizapp.players.hooks import Export, Merged, ShellAct
 
 Target = Player | Group | Pack | None
@@ -87,6 +88,19 @@ def note_ranking(done: Ranking) -> None:
     """Write down that in the shell a pack was ranked, or no longer."""
     verb = Verb.RANK if done.ranked else Verb.UNRANK
     _write_down(Act(at=done.at, verb=verb, pack_id=done.pack_id, reason=""))
+
+
+def note_repair(done: KeyRepaired) -> None:
+    """Write down that a key was repaired, or that this was undone. Which one and why would spoil it for who plays."""
+    act = Act(
+        at=done.at,
+        actor_id=done.by_id,
+        verb=Verb.UNREPAIR if done.undone else Verb.REPAIR,
+        pack_id=done.pack_id,
+        reason="",
+        latest=False,
+    )
+    db.session.add(act)
 
 
 def forget(gone: tuple[int, ...]) -> None:

@@ -42,6 +42,9 @@ class Verb(StrEnum):
     REOPEN = "reopen"
     LINK = "link"
     """Make a link that sets a password, in the shell."""
+    REPAIR = "repair"
+    """Have answers marked by another key, in an author's pack or in the shell."""
+    UNREPAIR = "unrepair"
     FIRST = "first"
     """Become the first admin, by the link that the first start prints."""
 

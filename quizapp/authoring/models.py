@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.authoring.rules.rights import Part
 from quizapp.extensions import Instant, Model
+
+_WAITING = text("settled_at IS NULL")
+_UNREAD = text("settled_at IS NOT NULL AND read_at IS NULL")
 
 
 class Authorship(Model):
@@ -104,3 +107,32 @@ class Publication(Model):
     )
     by_id: Mapped[int | None] = mapped_column(ForeignKey("player.id", ondelete="SET NULL"), index=True)
     note: Mapped[str] = mapped_column(String(500))
+
+
+class Report(Model):
+    """That a player finds something wrong with a question; its authors settle it with an answer."""
+
+    __tablename__ = "report"
+    __table_args__ = (
+        UniqueConstraint("player_id", "question_id"),
+        Index("ix_report_waiting", "question_id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_report_unread", "player_id", sqlite_where=_UNREAD, postgresql_where=_UNREAD),
+        Index("ix_report_question_id", "question_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id", ondelete="CASCADE"), index=True)
+    turn_id: Mapped[int | None] = mapped_column(ForeignKey("turn.id", ondelete="SET NULL"), index=True)
+    player_id: Mapped[int] = mapped_column(ForeignKey("player.id", ondelete="CASCADE"))
+    reason: Mapped[str] = mapped_column(String(16))
+    note: Mapped[str] = mapped_column(String(500))
+    at: Mapped[datetime] = mapped_column(Instant)
+    settled_at: Mapped[datetime | None] = mapped_column(Instant)
+    settled_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("player.id", ondelete="SET NULL"), index=True
+    )
+    answer: Mapped[str] = mapped_column(String(500), default="")
+    """What the reporter is told, once it is settled."""
+    read_at: Mapped[datetime | None] = mapped_column(Instant)
+    """The reporter has read that."""

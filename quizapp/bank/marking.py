@@ -79,6 +79,24 @@ def mark(question: Question, response: Response, language: str = "en") -> Fracti
             return RIGHT if response == question.key() else WRONG
 
 
+def decides(question: Question) -> object:
+    """Return what of a question its marks depend on: of two that ask the same, what differs where their keys do.
+
+    LookupError if the question has no usable key.
+    """
+    match question:
+        case Typed():
+            return (
+                question.key(),
+                frozenset(question.accept),
+                frozenset(name.text for name in question.reject),
+            )
+        case Number():
+            return Decimal(question.key()), question.tolerance
+        case _:
+            return question.key()
+
+
 def read(asked: Asked, raw: object) -> Response:
     """Return a raw response, such as JSON holds, in its kind's form; BadResponse or EmptyResponse if none.
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, tuple_
 
+from quizapp.bank.pack import Pack as BankPack
 from quizapp.errors import NotFound
 from quizapp.extensions import db
-from quizapp.packs.models import Issued, Pack, PackVersion
+from quizapp.packs.models import Image, Issued, Pack, PackVersion, Revision
 from quizapp.packs.rules import Cover, PackCard, PackTitle, StageChoice, Work, running_totals
 
 if TYPE_CHECKING:
@@ -89,6 +90,28 @@ def cover(version: PackVersion, reached: str | None) -> Cover:
         reached=stages[stage_position(version, reached) or 0]["key"],
         sensitive=sum(number for _stage, _category, sensitive, number in rows if sensitive),
     )
+
+
+def published(pack: Pack) -> tuple[BankPack, dict[str, tuple[int, str]]]:
+    """Return a pack, keys and all, as new rounds are drawn from it, and ids and digests of its pictures by name.
+
+    Raise NotFound for one that was never published.
+    """
+    version = db.session.scalar(
+        select(PackVersion).where(PackVersion.pack_id == pack.id, PackVersion.number == pack.version)
+    )
+    if version is None:
+        raise NotFound
+    rows = db.session.execute(
+        select(Revision.body, Image.id, Image.digest)
+        .join(Issued, Issued.revision_id == Revision.id)
+        .outerjoin(Image, Image.id == Revision.image_id)
+        .where(Issued.version_id == version.id)
+        .order_by(Issued.position)
+    ).all()
+    pictures = {body["image"]["file"]: (image, digest) for body, image, digest in rows if body["image"]}
+    content = BankPack.model_validate(version.header | {"questions": [body for body, *_ in rows]})
+    return content, pictures
 
 
 @lru_cache(maxsize=64)

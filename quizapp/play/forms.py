@@ -20,7 +20,7 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
-from wtforms.validators import Regexp
+from wtforms.validators import NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from quizapp.bank import limits, text
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from quizapp.packs.rules import Cover
     from quizapp.play.rules.turn import OpenTurn
 
+MOST_ID = 2**31 - 1
+"""So much a column of ids can hold."""
 REQUEST_BYTES = 16
 REQUEST = r"^[A-Za-z0-9_-]{22}$"
 
@@ -129,6 +131,14 @@ class MissedForm(Form):
     """One button: what I missed, again, at the stage I have reached."""
 
     request = HiddenField(validators=[Regexp(REQUEST)])
+
+
+class SeenForm(Form):
+    """One button: I have seen what repairs have changed, up to this one."""
+
+    latest = IntegerField(widget=HiddenInput(), validators=[NumberRange(0, MOST_ID)])
+    back = HiddenField(validators=[Optional(), Regexp(REQUEST)])
+    """The round whose result it stands on; nothing for the front page."""
 
 
 class AnswerForm(Form):

@@ -41,6 +41,17 @@ class Met:
     at: datetime
 
 
+@dataclass(frozen=True)
+class KeyRepaired:
+    """A published key that was replaced by another, for the answers already given too; or put back."""
+
+    pack_id: int
+    by_id: int | None
+    """None for the shell."""
+    at: datetime
+    undone: bool
+
+
 started: Moment[Round] = Moment()
 """A player has begun a round."""
 
@@ -49,3 +60,9 @@ dated: Moment[Dating] = Moment()
 
 answered: Moment[Met] = Moment()
 """A player has met a question for the first time. Boards move in the same transaction."""
+
+remarked: Moment[tuple[int, ...]] = Moment()
+"""What these players, in order of their ids and held by now, have met came to something else. Boards follow at once."""
+
+key_repaired: Moment[KeyRepaired] = Moment()
+"""A key was repaired, or that was undone."""

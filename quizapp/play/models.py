@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from quizapp.extensions import Instant, Model
 from quizapp.packs.models import PackVersion
 from quizapp.players.models import Player
+
+_UNSEEN = text("seen_at IS NULL")
 
 
 class Round(Model):
@@ -88,6 +90,53 @@ class Encounter(Model):
     last_at: Mapped[datetime] = mapped_column(Instant)
     missed: Mapped[bool]
     """The latest answer was not fully right."""
+
+
+class KeyRepair(Model):
+    """That a published key was wrong: answers given under it are marked by another one since, until that is undone."""
+
+    __tablename__ = "key_repair"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id", ondelete="CASCADE"), index=True)
+    """The revision whose key is the right one."""
+    repaired: Mapped[list[int]] = mapped_column(JSON)
+    """The revisions that are marked by it: those before it in which the same was asked."""
+    published: Mapped[bool] = mapped_column(default=False)
+    """The right key was published by this very act, and goes with it when that is undone."""
+    before: Mapped[str] = mapped_column(Text)
+    """The wrong key, in words."""
+    after: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(String(200))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("player.id", ondelete="SET NULL"), index=True)
+    """Null for what was done in the shell."""
+    at: Mapped[datetime] = mapped_column(Instant)
+    undone_at: Mapped[datetime | None] = mapped_column(Instant)
+    undone_by_id: Mapped[int | None] = mapped_column(ForeignKey("player.id", ondelete="SET NULL"), index=True)
+
+
+class Remark(Model):
+    """An answer that a repair has marked otherwise, up or down; while the repair is undone, it counts as before."""
+
+    __tablename__ = "remark"
+    __table_args__ = (
+        Index("ix_remark_player_id", "player_id"),
+        Index("ix_remark_unseen", "player_id", "repair_id", sqlite_where=_UNSEEN, postgresql_where=_UNSEEN),
+    )
+
+    repair_id: Mapped[int] = mapped_column(ForeignKey("key_repair.id", ondelete="CASCADE"), primary_key=True)
+    turn_id: Mapped[int] = mapped_column(
+        ForeignKey("turn.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    player_id: Mapped[int] = mapped_column(ForeignKey("player.id", ondelete="CASCADE"))
+    verdict_before: Mapped[str] = mapped_column(String(8))
+    points_before: Mapped[int]
+    """Without the bonus, as on a turn."""
+    verdict_after: Mapped[str] = mapped_column(String(8))
+    points_after: Mapped[int]
+    seen_at: Mapped[datetime | None] = mapped_column(Instant)
+    """Its player knows of it, as it stands."""
 
 
 class Insider(Model):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from quizapp.bank.marking import BadResponse, EmptyResponse
 from quizapp.config import settings
@@ -15,6 +16,7 @@ from quizapp.extensions import A_HOUSEHOLD, db, limiter
 from quizapp.packs import queries as packs
 from quizapp.play.forms import (
     MissedForm,
+    SeenForm,
     answer_form,
     blank_form,
     new_request,
@@ -22,8 +24,8 @@ from quizapp.play.forms import (
     refuse,
     start_form,
 )
-from quizapp.play.operations import answering, leaving, players, starting
-from quizapp.play.queries import decks, drawn, results, rounds, turns, waiting
+from quizapp.play.operations import answering, leaving, noticing, players, starting
+from quizapp.play.queries import decks, drawn, repairs, results, rounds, turns, waiting
 from quizapp.play.rules.turn import OpenTurn
 from quizapp.players import session
 from quizapp.players.session import Who
@@ -229,6 +231,36 @@ def result(token: str) -> str:
         result=results.result(_mine(token), session.current()),
         missed_form=MissedForm(request=new_request()),
     )
+
+
+@blueprint.post("/rounds/<token:token>/turns/<number:n>/seen")
+def see(token: str, n: int) -> ResponseReturnValue:
+    """Go and see what a repair has changed about a turn, and be told no more of it."""
+    round_ = _mine(token)
+    ButtonForm().validate()
+    noticing.see(round_, n, arrived())
+    return redirect(url_for("play.turn", token=token, n=n), 303)
+
+
+@blueprint.post("/rounds/seen")
+def see_all() -> ResponseReturnValue:
+    """Be told no more of what repairs have changed."""
+    form = SeenForm()
+    if not form.validate():
+        raise BadRequest
+    player = session.who()
+    if player is not None:
+        noticing.see_all(player.id, form.latest.data or 0, arrived())
+    back = form.back.data
+    return redirect(url_for("play.result", token=back) if back else url_for("home.index"), 303)
+
+
+def on_home(player: Who) -> Markup | None:
+    """Return what repairs have changed for a player, until they have seen it."""
+    notices = repairs.unseen(player.id)
+    if not notices:
+        return None
+    return Markup(render_template("play/_notices.html", notices=notices))  # noqa: S704 (escaped by Jinja)
 
 
 def _mine(token: str) -> PlayedRound:

@@ -26,10 +26,6 @@ KINDS: Final = (
 """How each kind is answered, as an author would put it."""
 
 
-class PlainForm(Form):
-    """A button."""
-
-
 class AddForm(Form):
     """What kind of question it is to be, and how it begins."""
 

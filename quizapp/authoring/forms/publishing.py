@@ -14,10 +14,6 @@ NOTE = 500
 DIGEST = r"^[0-9a-f]{64}$"
 
 
-class PlainForm(Form):
-    """A button."""
-
-
 class PublishForm(Form):
     """What was looked at, and what others are told of it."""
 

@@ -12,12 +12,14 @@ from quizapp.authoring.queries import documents, reviews
 from quizapp.errors import Conflict, Stale
 from quizapp.extensions import db, write
 from quizapp.packs import operations as packs
+from quizapp.packs import queries as shelf
 from quizapp.packs.models import Pack
 from quizapp.players.operations.presence import be_there
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from quizapp.bank.question import Question
     from quizapp.packs.models import PackVersion
     from quizapp.players.models import Player
 
@@ -61,3 +63,24 @@ def put_back(pack: Pack) -> bool:
     return bool(
         write(update(Pack).where(Pack.id == pack.id, Pack.retired_at.is_not(None)).values(retired_at=None))
     )
+
+
+def publish_question(
+    pack: Pack, question: Question, note: str, by_id: int | None, now: datetime
+) -> PackVersion:
+    """Publish a version in which one question is this and all else as in the current one, whatever the draft holds.
+
+    Its picture is the one it shows there; whoever calls this holds the pack. Raise Conflict for a stage that is new.
+    """
+    content, pictures = shelf.published(pack)
+    if question.stage not in {stage.key for stage in content.stages}:
+        raise Conflict(_("Its stage is not among those that are published. Publish the pack first."))
+    questions = tuple(question if each.id == question.id else each for each in content.questions)
+    changed = content.model_copy(update={"questions": questions})
+    shown = {each.image.file: pictures[each.image.file] for each in questions if each.image}
+    digest = packs.digest_of(changed, {name: picture for name, (_image, picture) in shown.items()})
+    images = {name: image for name, (image, _picture) in shown.items()}
+    version = packs.publish(pack, changed, images, digest, now)
+    db.session.flush()
+    db.session.add(Publication(version_id=version.id, by_id=by_id, note=note))
+    return version

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from quizapp.authoring.models import Draft, DraftPicture, DraftQuestion
 from quizapp.bank import lint
@@ -13,14 +13,13 @@ from quizapp.bank.finding import Finding
 from quizapp.bank.formats import native
 from quizapp.errors import NotFound
 from quizapp.extensions import db
-from quizapp.packs.models import Image
+from quizapp.packs.models import Image, Pack, PackVersion
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from quizapp.bank.formats.exchange import Document
     from quizapp.bank.formats.native import Loaded
-    from quizapp.packs.models import Pack
 
 
 def draft(pack: Pack) -> Draft:
@@ -111,6 +110,19 @@ def judge(
     looked_at = loaded.draft if whole else replace(loaded.draft, whole=False)
     remarks = lint.check(looked_at, pack.slug, loaded.place)
     return loaded, (*mistakes, *_unseen(pack, loaded), *remarks)
+
+
+def title(pack: Pack) -> str:
+    """Return what a pack is called: by its draft, or where there is none, by its current version."""
+    current = and_(PackVersion.pack_id == Pack.id, PackVersion.number == Pack.version)
+    written, published = db.session.execute(
+        select(Draft.header["title"].as_string(), PackVersion.header["title"].as_string())
+        .select_from(Pack)
+        .outerjoin(Draft, Draft.pack_id == Pack.id)
+        .outerjoin(PackVersion, current)
+        .where(Pack.id == pack.id)
+    ).one()
+    return written or published or ""
 
 
 def pictures(pack: Pack) -> dict[str, tuple[int, str]]:

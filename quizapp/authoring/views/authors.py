@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from quizapp.authoring.forms.publishing import PlainForm
 from quizapp.authoring.forms.sharing import InviteForm
 from quizapp.authoring.operations import sharing
 from quizapp.authoring.queries import access, colleagues, drafts
@@ -16,6 +15,7 @@ from quizapp.authoring.views import doors
 from quizapp.authoring.views.blueprint import author, blueprint, theirs
 from quizapp.errors import BadRequest, Conflict, NotFound
 from quizapp.extensions import limiter
+from quizapp.web.forms import ButtonForm
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def decline(slug: str) -> ResponseReturnValue:
 
 
 def _press() -> None:
-    if not PlainForm().validate():
+    if not ButtonForm().validate():
         raise BadRequest
 
 

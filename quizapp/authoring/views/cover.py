@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from quizapp.authoring.forms.arranging import PlainForm
 from quizapp.authoring.forms.sheets import cover_form
 from quizapp.authoring.operations import arranging, drafts, leaving
 from quizapp.authoring.queries import access, desks, remarks
@@ -21,6 +20,7 @@ from quizapp.authoring.rules.rows import places, rows_shown
 from quizapp.authoring.views.blueprint import author, blueprint, edition_named, onward, theirs
 from quizapp.authoring.views.doors import head
 from quizapp.errors import BadRequest, Conflict, Stale
+from quizapp.web.forms import ButtonForm
 from quizapp.web.security import LARGE_FORM, takes
 from quizapp.web.transaction import arrived
 
@@ -105,7 +105,7 @@ def discarding(slug: str) -> str:
 def discard(slug: str) -> ResponseReturnValue:
     """Throw a draft away that was never published."""
     pack = theirs(slug, Deed.DISCARD)
-    PlainForm().validate()
+    ButtonForm().validate()
     title = kept.draft(pack).header.get("title") or slug
     leaving.discard(pack)
     flash(_("%(title)s is thrown away.", title=title), "notice")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from quizapp.authoring.forms.arranging import AddForm, MoveForm, PlainForm
+from quizapp.authoring.forms.arranging import AddForm, MoveForm
 from quizapp.authoring.operations import arranging, copying, drafts
 from quizapp.authoring.queries import access, books, desks
 from quizapp.authoring.queries import drafts as kept
@@ -16,6 +16,7 @@ from quizapp.authoring.views.blueprint import author, blueprint, theirs
 from quizapp.authoring.views.doors import head
 from quizapp.bank.question import Kind
 from quizapp.errors import BadRequest
+from quizapp.web.forms import ButtonForm
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def desk(slug: str) -> str:
 def know(slug: str) -> ResponseReturnValue:
     """Look inside a pack: what one answers of it from then on counts for no board."""
     pack = theirs(slug, Deed.LOOK_INSIDE)
-    PlainForm().validate()
+    ButtonForm().validate()
     drafts.know(author(), pack, arrived())
     return redirect(url_for("authoring.desk", slug=slug), 303)
 
@@ -52,7 +53,7 @@ def know(slug: str) -> ResponseReturnValue:
 def copy(slug: str) -> ResponseReturnValue:
     """Begin a draft of one's own that is what another pack is."""
     pack = theirs(slug, Deed.COPY)
-    PlainForm().validate()
+    ButtonForm().validate()
     made = copying.copy(author(), pack, arrived())
     flash(_("This is your copy. The other one stays as it is."), "notice")
     return redirect(url_for("authoring.desk", slug=made.slug), 303)
@@ -87,7 +88,7 @@ def move(slug: str, key: str) -> ResponseReturnValue:
 def duplicate(slug: str, key: str) -> ResponseReturnValue:
     """Put a copy of a question behind it."""
     pack = theirs(slug, Deed.EDIT)
-    PlainForm().validate()
+    ButtonForm().validate()
     made = arranging.duplicate(pack, key, arrived())
     return redirect(url_for("authoring.question", slug=slug, key=made.key), 303)
 
@@ -96,7 +97,7 @@ def duplicate(slug: str, key: str) -> ResponseReturnValue:
 def remove(slug: str, key: str) -> ResponseReturnValue:
     """Put a question into the basket."""
     pack = theirs(slug, Deed.EDIT)
-    PlainForm().validate()
+    ButtonForm().validate()
     drafts.remove(pack, key, arrived())
     return redirect(url_for("authoring.desk", slug=slug, removed=key, _anchor="removed"), 303)
 
@@ -105,7 +106,7 @@ def remove(slug: str, key: str) -> ResponseReturnValue:
 def restore(slug: str, key: str) -> ResponseReturnValue:
     """Take a question out of the basket."""
     pack = theirs(slug, Deed.EDIT)
-    PlainForm().validate()
+    ButtonForm().validate()
     drafts.restore(pack, key, arrived())
     return _back(slug, key)
 

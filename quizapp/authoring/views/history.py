@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from quizapp.authoring.forms.publishing import PlainForm
 from quizapp.authoring.operations import publishing
 from quizapp.authoring.queries import access, documents, drafts, histories, reviews
 from quizapp.authoring.rules.changes import compare, fields_changed, texts_of
@@ -16,6 +15,7 @@ from quizapp.authoring.views import doors
 from quizapp.authoring.views.blueprint import author, blueprint
 from quizapp.authoring.views.review import EDITS, page_named
 from quizapp.errors import BadRequest, NotFound
+from quizapp.web.forms import ButtonForm
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
@@ -86,5 +86,5 @@ def shelve(slug: str) -> ResponseReturnValue:
 
 
 def _press() -> None:
-    if not PlainForm().validate():
+    if not ButtonForm().validate():
         raise BadRequest

@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     Columns = ReadOnlyColumnCollection[str, Any]
     Within = Callable[[Any], ColumnElement[bool]]
 
+RECOUNTED_AT_ONCE = 1_000
+"""Players."""
 COPIES_FOLLOW = timedelta(days=1)
 COPIED = [column for column in standing.c if not column.name.endswith(("_right", "_share", "_reached_at"))]
 """What copies of a standing hold."""
@@ -87,6 +89,12 @@ def recount(players: Iterable[int]) -> None:
     )
     work_out(lambda column: column.in_(wanted))
     copies.follow(wanted)
+
+
+def remark(players: tuple[int, ...]) -> None:
+    """Work out afresh the standings of players whose answers were marked again, however many."""
+    for first in range(0, len(players), RECOUNTED_AT_ONCE):
+        recount(players[first : first + RECOUNTED_AT_ONCE])
 
 
 def forget(players: tuple[int, ...]) -> None:

@@ -17,7 +17,7 @@ from quizapp.play.operations import keeping
 from quizapp.play.queries import turns, waiting
 from quizapp.play.queries.waiting import Waiting, check_clock
 from quizapp.play.rules import draw, points
-from quizapp.play.rules.points import Earned, Verdict
+from quizapp.play.rules.points import Circumstances, Verdict
 from quizapp.players.models import Player
 from quizapp.players.operations.presence import be_there, is_new
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from quizapp.play.queries.rounds import PlayedRound
+    from quizapp.play.rules.points import Earned
 
 
 def open_clock(round_: PlayedRound, n: int, now: datetime) -> None:
@@ -58,15 +59,30 @@ def answer(turn: Waiting, given: object, now: datetime) -> None:
     """
     response = None if given is None else marking.read(turn.asked, draw.unshuffled(given, turn.order))
     earned = _mark(turn, response, now)
-    if is_new(turn.seen_at, now):
-        be_there(db.session.get_one(Player, turn.player_id), now)
-    kept = keeping.keep(turn, response, earned, now)
+    try:
+        kept = keeping.keep(turn, response, earned, now)
+    except AlreadyAnswered:
+        _answer_anew(turn, given, now)
+        return
     if not kept.whole:
         # A hint was taken since the turn was read. From here on nobody else can take one, so this happens once.
         db.session.rollback()
         answer(waiting.again(turn), given, now)
-    elif kept.met_at is not None and not turn.is_insider:
+        return
+    if is_new(turn.seen_at, now):
+        # Not before: whoever repairs the key holds the revision first and players after it, as this does.
+        be_there(db.session.get_one(Player, turn.player_id), now)
+    if kept.met_at is not None and not turn.is_insider:
         _tell(turn, earned, kept.met_at)
+
+
+def _answer_anew(turn: Waiting, given: object, now: datetime) -> None:
+    """Mark an answer afresh whose key was repaired since the turn was read; raise AlreadyAnswered if it was not."""
+    db.session.rollback()
+    again = waiting.again(turn)
+    if again.key_stands_in == turn.key_stands_in:
+        raise AlreadyAnswered
+    answer(again, given, now)
 
 
 def _mark(turn: Waiting, response: marking.Response | None, now: datetime) -> Earned:
@@ -74,13 +90,9 @@ def _mark(turn: Waiting, response: marking.Response | None, now: datetime) -> Ea
     fraction = (
         Fraction(0) if response is None or late else marking.mark(turn.question, response, turn.language)
     )
-    worth = points.points(turn.difficulty, fraction, hint=turn.hint_at is not None)
-    return Earned(
-        verdict=Verdict.PASSED if response is None else Verdict.LATE if late else points.verdict(fraction),
-        fraction=fraction,
-        points=worth,
-        bonus=points.bonus(worth, turn.opened_at, now, turn.allowed) if turn.opened_at else 0,
-    )
+    found = Verdict.PASSED if response is None else Verdict.LATE if late else points.verdict(fraction)
+    how = Circumstances(turn.difficulty, turn.hint_at is not None, turn.opened_at, now, turn.allowed)
+    return points.earned(found, fraction, how)
 
 
 def _tell(turn: Waiting, earned: Earned, at: datetime) -> None:

@@ -24,6 +24,7 @@ from sqlalchemy import (
 
 from quizapp.errors import AlreadyAnswered
 from quizapp.extensions import carry_out, db, insert, table_of
+from quizapp.packs.models import Revision
 from quizapp.play.hooks import Dating, dated
 from quizapp.play.models import Chosen, Encounter, Round, Turn
 from quizapp.play.queries import showing
@@ -43,10 +44,10 @@ if TYPE_CHECKING:
 
     Adding = sqlite.Insert | postgresql.Insert
 
-_round, _turn, _player, _met, _chosen = (
-    table_of(each).c for each in (Round, Turn, Player, Encounter, Chosen)
+_round, _turn, _player, _met, _chosen, _revision = (
+    table_of(each).c for each in (Round, Turn, Player, Encounter, Chosen, Revision)
 )
-CLAIM = ("in_round", "by", "before", "after", "more", "end")
+CLAIM = ("revision", "stand_in", "in_round", "by", "before", "after", "more", "end")
 MEETING = ("by", "question", "pack", "of", "plain", "is_right", "now", "is_missed")
 ANSWER = ("of", "hinted", "now", "given", "found", "part", "plain", "extra")
 TALLY = ("revision", "shard")
@@ -65,7 +66,7 @@ class Kept(NamedTuple):
 def keep(turn: Waiting, response: marking.Response | None, earned: Earned, now: datetime) -> Kept:
     """Write an answer to the open turn: of any number at once the database lets one do so.
 
-    Raise AlreadyAnswered for the others.
+    Raise AlreadyAnswered for the others, and where the key that the answer was marked by is no longer the one.
     """
     choices = _counted(turn, response, earned)
     given: dict[str, Any] = {
@@ -88,6 +89,7 @@ def keep(turn: Waiting, response: marking.Response | None, earned: Earned, now: 
         "plain": earned.points,
         "extra": earned.bonus,
         "revision": turn.revision_id,
+        "stand_in": turn.marked_by_id or 0,
         "shard": turn.player_id % Chosen.SHARDS,
     } | {f"choice_{place}": choice for place, choice in enumerate(choices)}
     if db.engine.dialect.name == "postgresql":
@@ -143,10 +145,26 @@ def _in_turn(given: dict[str, Any], choices: int) -> tuple[bool, bool, bool, dat
 @cache
 def _claiming() -> Update:
     """Move the round on from the turn. Whoever is second finds it moved."""
-    # The player's row is held first, so that whoever erases them or takes their history along waits, or comes first.
+    # Shared with all who answer the same, so that whoever repairs its key waits, or is heard of here. It comes before
+    # the player, being asked for on the way to their row: a repair holds the two in that order.
+    key_stands = (
+        select(_revision.id)
+        .where(
+            _revision.id == bindparam("revision", type_=Integer),
+            func.coalesce(_revision.marked_by_id, literal_column("0")) == bindparam("stand_in"),
+        )
+        .with_for_update(read=True)
+        .scalar_subquery()
+    )
+    # The player's row is held before all that is theirs, so that whoever erases them or takes their history along
+    # waits, or comes first.
     there = (
         select(_player.id)
-        .where(_player.id == bindparam("by"), _player.erased_at.is_(None))
+        .where(
+            _player.id == bindparam("by"),
+            _player.erased_at.is_(None),
+            bindparam("revision", type_=Integer) == key_stands,
+        )
         .with_for_update(key_share=True)
         .scalar_subquery()
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import String, bindparam, case, cast, func, literal_column, select
+from sqlalchemy import String, bindparam, case, cast, exists, func, literal_column, select
 
 from quizapp.extensions import carry_out, table_of
 from quizapp.packs.models import Pack, PackVersion, Revision
-from quizapp.play.models import Chosen, Round, Turn
+from quizapp.play.models import Chosen, KeyRepair, Round, Turn
 from quizapp.play.queries import waiting
 from quizapp.play.queries.rounds import PlayedRound, PlayedVersion
 from quizapp.players.models import Player
@@ -36,6 +36,8 @@ class Drawn(waiting.Waiting):
     theme: str
     chosen: str | None
     """Once it holds an answer, how often each choice was chosen by anybody: `0:12 1:3`. See `tallies`."""
+    was_repaired: bool
+    """A key of its question was repaired, be it undone since."""
     verdicts: str | None = None
     """Those of its round so far, in order; None for none, and where they were not asked for."""
 
@@ -88,6 +90,7 @@ _ALL = waiting.ALL.join(table_of(Pack), table_of(Pack).c.id == table_of(PackVers
             select(func.aggregate_strings(_counted.c.pair, _BLANK)).scalar_subquery(),
         )
     ),
+    exists().where(table_of(KeyRepair).c.question_id == _turn.question_id),
 )
 _before = table_of(Turn).alias("before")
 _so_far = (

@@ -11,6 +11,7 @@ from quizapp.bank.question import Asked
 from quizapp.extensions import db
 from quizapp.packs.models import Pack, Question, Revision
 from quizapp.play.models import Encounter, Reached, Round, Turn
+from quizapp.play.queries import repairs
 from quizapp.play.queries.showing import in_words
 
 if TYPE_CHECKING:
@@ -23,11 +24,12 @@ ROWS_AT_ONCE = 1000
 
 
 def export(export: Export) -> None:
-    """Add a player's rounds, the questions they have met and the stages they have reached, each read bit by bit."""
+    """Add a player's rounds, the questions met, the stages reached, what was marked again: each read bit by bit."""
     player_id = export.player.id
     export.sections["rounds"] = _rounds(player_id)
     export.sections["questions_met"] = _encounters(player_id)
     export.sections["stages_reached"] = _reached(player_id)
+    export.sections["marked_again"] = repairs.kept(player_id)
 
 
 def _rounds(player_id: int) -> Iterator[dict[str, Any]]:

@@ -11,6 +11,7 @@ from quizapp.errors import NotFound
 from quizapp.extensions import db
 from quizapp.packs import queries as packs
 from quizapp.play.models import Turn
+from quizapp.play.queries.repairs import unseen
 from quizapp.play.queries.rounds import missed
 from quizapp.play.queries.turns import reveals
 from quizapp.play.rules.points import WORTH, Verdict
@@ -49,4 +50,5 @@ def result(round_: PlayedRound, player: Player | None) -> Result:
         missed=missed(player, current) if player and current else 0,
         on_shelf=current is not None,
         share=share(shown.pack_title, verdicts, round_.size),
+        notices=unseen(round_.player_id, round_.id) if any(each.repairs for each in answered) else (),
     )

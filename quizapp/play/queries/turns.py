@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from quizapp.bank import marking
 from quizapp.errors import Conflict, NotFound
 from quizapp.extensions import db
 from quizapp.packs.models import Image
-from quizapp.play.queries import drawn, questions, showing
+from quizapp.play.queries import drawn, questions, repairs, showing
 from quizapp.play.queries.rounds import head
 from quizapp.play.queries.showing import Outcome, Setting
 from quizapp.play.rules.draw import unshuffled
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from quizapp.play.queries.drawn import Drawn
     from quizapp.play.queries.rounds import PlayedRound
     from quizapp.play.queries.waiting import Waiting
+    from quizapp.play.rules.repair import ShownRepair
 
 NO_TIME = timedelta()
 
@@ -71,7 +73,7 @@ def check_open(round_: PlayedRound | Waiting, n: int) -> None:
 
 def reveal(turn: Drawn) -> Reveal:
     """Return an answered turn."""
-    return _reveal(turn, _head(turn), turn.question)
+    return _reveal(turn, _head(turn), turn.question, repairs.told([turn]).get(turn.id, ()))
 
 
 def reveals(round_: PlayedRound) -> tuple[RoundHead, list[Reveal]]:
@@ -79,7 +81,10 @@ def reveals(round_: PlayedRound) -> tuple[RoundHead, list[Reveal]]:
     answered = drawn.answered(round_)
     shown = head(round_, round_.answered, [turn.verdict or "" for turn in answered])
     whole = questions.questions(dict(turn.key_stands_in for turn in answered))
-    return shown, [_reveal(turn, shown, whole[turn.key_stands_in[0]]) for turn in answered]
+    told = repairs.told(answered)
+    return shown, [
+        _reveal(turn, shown, whole[turn.key_stands_in[0]], told.get(turn.id, ())) for turn in answered
+    ]
 
 
 def image(turn: Drawn) -> Image:
@@ -114,7 +119,7 @@ def _setting(turn: Drawn, shown: RoundHead) -> Setting:
     return Setting(shown, turn.n, turn.category, turn.difficulty, turn.order, _image_url(turn))
 
 
-def _reveal(turn: Drawn, shown: RoundHead, question: Question) -> Reveal:
+def _reveal(turn: Drawn, shown: RoundHead, question: Question, repaired: tuple[ShownRepair, ...]) -> Reveal:
     is_over = turn.finished_at is not None
     outcome = Outcome(
         given=None if turn.response is None else marking.read(question.asked(), turn.response),
@@ -127,7 +132,7 @@ def _reveal(turn: Drawn, shown: RoundHead, question: Question) -> Reveal:
         counts=turn.counts,
         tallies=turn.tallies,
     )
-    return showing.after(question, _setting(turn, shown), outcome)
+    return replace(showing.after(question, _setting(turn, shown), outcome), repairs=repaired)
 
 
 def _image_url(turn: Drawn) -> str | None:

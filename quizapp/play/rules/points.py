@@ -47,6 +47,19 @@ class Earned:
     bonus: int
 
 
+@dataclass(frozen=True)
+class Circumstances:
+    """How an answer was given."""
+
+    difficulty: str
+    hint: bool
+    """It was taken."""
+    opened: datetime | None
+    """When its clock was started, if there is one."""
+    answered: datetime
+    allowed: timedelta | None
+
+
 def verdict(fraction: Fraction) -> Verdict:
     """Name a mark from 0 to 1."""
     if fraction == 1:
@@ -57,6 +70,13 @@ def verdict(fraction: Fraction) -> Verdict:
 def points(difficulty: str, fraction: Fraction, *, hint: bool) -> int:
     """Return what a mark from 0 to 1 earns, halves rounded up; a hint that was taken halves it."""
     return _rounded(WORTH[difficulty] * fraction * (HINT_SHARE if hint else 1))
+
+
+def earned(found: Verdict, fraction: Fraction, how: Circumstances) -> Earned:
+    """Return what an answer came to that was found so and marked from 0 to 1, given under these circumstances."""
+    worth = points(how.difficulty, fraction, hint=how.hint)
+    extra = bonus(worth, how.opened, how.answered, how.allowed) if how.opened else 0
+    return Earned(found, fraction, worth, extra)
 
 
 def limit(pace: str, time_factor: str) -> timedelta | None:

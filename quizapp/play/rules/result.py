@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from quizapp.play.rules.repair import Notice
     from quizapp.play.rules.turn import Reveal, RoundHead
 
 EMOJI = {"right": "🔎", "partly": "🕯️", "wrong": "🐟", "passed": "⭕", "late": "⌛"}
@@ -46,6 +47,8 @@ class Result:
     on_shelf: bool
     """The pack can still be played."""
     share: Share
+    notices: tuple[Notice, ...] = ()
+    """What of it was marked otherwise since, as long as the player has not seen that."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,10 @@ untaken hint could stand in. Only an answered one is a `Reveal`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from quizapp.play.rules.repair import ShownRepair
 
 TAGS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ENOUGH_ANSWERS = 20
@@ -156,3 +160,5 @@ class Reveal:
     next_url: str
     counts: bool
     """Whether this was the player's first answer to the question, which boards count."""
+    repairs: tuple[ShownRepair, ...] = ()
+    """Of the key, since or before it was answered, the oldest first."""

@@ -10,7 +10,7 @@ from quizapp.extensions import db, write
 from quizapp.players.hooks import Merged, player_merged
 from quizapp.players.models import Player
 from quizapp.players.operations.erasing import nobody
-from quizapp.players.operations.presence import be_there
+from quizapp.players.operations.presence import be_there, hold_both
 from quizapp.players.operations.profile import Choices
 from quizapp.players.rules import Theme
 
@@ -25,9 +25,10 @@ def claim(guest: Player, account: Player, now: datetime) -> bool:
     takes along what a guest needed (more time, a lamp), was spared (sensitive questions) or kept to themselves (their
     place on boards), and what the host has hidden: nobody comes into view by taking their history along.
     """
+    # Held before they are read: the host may be hiding the guest in this very moment.
+    hold_both(guest, account)
+    db.session.refresh(guest)
     be_there(account, now)
-    # Held before it is read: the host may be hiding them in this very moment.
-    db.session.refresh(guest, with_for_update={"key_share": True})
     chosen = Choices(guest.hidden, guest.time_factor, guest.leave_out_sensitive, guest.theme)
     hidden_by_host = guest.hidden_by_host
     taken = write(

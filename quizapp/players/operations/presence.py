@@ -50,6 +50,12 @@ def refuse_suspended(player: Player) -> None:
         )
 
 
+def hold_both(one: Player, other: Player) -> None:
+    """Hold two players, be they there or not, in the order in which everybody holds several: that of their ids."""
+    both = select(Player.id).where(Player.id.in_((one.id, other.id))).order_by(Player.id)
+    db.session.execute(both.with_for_update(key_share=True))
+
+
 def is_new(seen_at: datetime, now: datetime) -> bool:
     """Say whether that a player is there is worth writing down: it is not with every click."""
     return now - seen_at > SEEN_EVERY
