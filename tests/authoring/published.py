@@ -9,6 +9,7 @@ from sqlalchemy import select
 from quizapp import clock
 from quizapp.authoring.models import Draft, DraftQuestion
 from quizapp.authoring.operations import drafts, publishing
+from quizapp.authoring.queries import reviews
 from quizapp.extensions import db
 from quizapp.packs.models import Pack
 from quizapp.players.models import Player
@@ -25,7 +26,7 @@ def publish(app: Flask, author: str, questions: list[dict[str, Any]], title: str
     with app.app_context(), committed():
         owner = db.session.scalars(select(Player).where(Player.name == author)).one()
         pack = drafts.begin(owner, header, questions, clock.now())
-        publishing.publish(owner, pack, "The first", clock.now())
+        publishing.publish(owner, pack, "The first", reviews.examine(pack).digest, clock.now())
         return pack.slug
 
 
@@ -43,4 +44,4 @@ def publish_again(app: Flask, author: str) -> None:
     with app.app_context(), committed():
         owner = db.session.scalars(select(Player).where(Player.name == author)).one()
         pack = db.session.scalars(select(Pack).join(Draft, Draft.pack_id == Pack.id)).one()
-        publishing.publish(owner, pack, "Another", clock.now())
+        publishing.publish(owner, pack, "Another", reviews.examine(pack).digest, clock.now())

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from quizapp import clock
 from quizapp.authoring.models import Authorship, Draft, DraftPicture, DraftQuestion, Publication
 from quizapp.authoring.operations import publishing
+from quizapp.authoring.queries import reviews
 from quizapp.extensions import db
 from quizapp.packs.models import Image, Pack
 from quizapp.players.models import Player
@@ -38,7 +39,8 @@ def rows(app: Flask) -> list[int]:
 def publish(app: Flask, name: str = "Agatha") -> None:
     with app.app_context(), committed():
         player = db.session.scalars(select(Player).where(Player.name == name)).one()
-        publishing.publish(player, db.session.scalars(select(Pack)).one(), "The first", clock.now())
+        pack = db.session.scalars(select(Pack)).one()
+        publishing.publish(player, pack, "The first", reviews.examine(pack).digest, clock.now())
 
 
 def join(app: Flask, name: str) -> None:

@@ -15,6 +15,7 @@ from quizapp.authoring.models import DraftPicture
 from quizapp.bank.limits import IMAGE_BYTES
 from quizapp.extensions import db, limiter
 from quizapp.packs.models import Image
+from quizapp.web.security import LARGE_FORM
 from tests.authoring.desk import PACK, document, leaf, save, shown, written
 from tests.factories import make_question, many
 from tests.page import Page
@@ -159,7 +160,9 @@ def test_without_a_file_there_is_nothing_to_send(app: Flask, agatha: Person) -> 
 
 
 def test_a_body_larger_than_any_picture_is_refused_unread(app: Flask, agatha: Person) -> None:
-    refused(app, 413, lambda: send(agatha, b"x" * (IMAGE_BYTES + 3_000_000)))
+    url, body = f"{PACK}/questions/{KEY}/picture", b"x" * (IMAGE_BYTES + LARGE_FORM + 1)
+    in_one = {"data": body, "content_type": "multipart/form-data; boundary=b"}
+    refused(app, 413, partial(agatha.client.post, url, **in_one))
 
 
 def test_only_this_form_may_be_as_large_and_hold_a_file(app: Flask, agatha: Person) -> None:

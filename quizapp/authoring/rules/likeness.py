@@ -81,7 +81,8 @@ def wrong_response(question: Question, other: str) -> Response | None:
         case Single() | Multiple() | TrueFalse():
             return _wrong_choice(question)
         case Typed():
-            return question.reject[0].text if question.reject else other
+            tempting = (*(name.text for name in question.reject), other)
+            return next((text for text in tempting if text != key), None)
         case Number():
             return f"{Decimal(question.key()) + question.tolerance + 1:f}"
         case _:
