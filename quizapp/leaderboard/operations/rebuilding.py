@@ -84,10 +84,17 @@ def _last_player() -> int:
     return db.session.scalar(select(func.max(Player.id))) or 0
 
 
-def _work_out_between(first: int, last: int) -> None:
+def hold_standings() -> None:
+    """Have whoever has written a standing be done before this, and whoever has not wait, and then add to the sum.
+
+    What touches many standings begins so: whoever else does would come upon them in another order.
+    """
     if db.engine.dialect.name == "postgresql":
-        # Whoever has written a standing is done before this; whoever has not waits, and then adds to the sum.
         db.session.execute(text("LOCK TABLE standing IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def _work_out_between(first: int, last: int) -> None:
+    hold_standings()
 
     def within(column: Any) -> ColumnElement[bool]:  # noqa: ANN401 (of any table)
         return and_(column > first, column <= last)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 def reset(board: int, now: datetime) -> int:
     """Have a board count from now on only; return the number under which what it was is kept."""
+    rebuilding.hold_standings()
     made = BoardReset(board=board, at=now)
     db.session.add(made)
     db.session.flush()
