@@ -36,6 +36,11 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int]] = {
     ("GET", "play.image"): (404, 404, 404),
     ("POST", "play.leave"): (404, 404, 303),
     ("GET", "play.result"): (404, 404, 404),
+    ("POST", "play.see"): (404, 404, 303),
+    ("POST", "play.see_all"): (400, 400, 400),
+    ("GET", "reporting.report"): (404, 404, 404),
+    ("POST", "reporting.send"): (404, 404, 404),
+    ("POST", "reporting.read"): (404, 404, 404),
     ("GET", "players.switch"): (200, 200, 200),
     ("POST", "players.become"): (422, 422, 422),
     ("POST", "players.rename"): (422, 422, 422),
@@ -153,6 +158,13 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int]] = {
     ("GET", "authoring.cover_remarks"): (302, 302, 302),
     ("GET", "authoring.discarding"): (302, 302, 302),
     ("POST", "authoring.discard"): (401, 401, 401),
+    ("GET", "authoring.statistics"): (302, 302, 302),
+    ("GET", "authoring.item"): (302, 302, 302),
+    ("GET", "authoring.reports"): (302, 302, 302),
+    ("POST", "authoring.settle"): (401, 401, 401),
+    ("GET", "authoring.repairs"): (302, 302, 302),
+    ("POST", "authoring.repair"): (401, 401, 401),
+    ("POST", "authoring.undo_repair"): (401, 401, 401),
     # To accounts that are no admins they are 404: see tests/admin/test_rights.py.
     ("GET", "admin.index"): (302, 302, 302),
     ("GET", "admin.players"): (302, 302, 302),
@@ -189,6 +201,7 @@ CHANGES = sorted({endpoint for method, endpoint in ROUTES if method == "POST"})
 SHOWS = sorted({endpoint for method, endpoint in ROUTES if method == "GET"})
 SHARED = {
     "play.answer",
+    "reporting.send",
     "players.create_account",
     "players.enter",
     "players.send_reset",

@@ -198,7 +198,7 @@ def every_address(app: Flask, token: str, *turns: int) -> list[str]:
                 url_for(rule.endpoint, **{name: known[name] for name in rule.arguments})
                 for rule in app.url_map.iter_rules()
                 for n in (turns if "n" in rule.arguments else turns[:1])
-                for known in [{"slug": "the-case", "token": token, "n": n, "number": n}]
+                for known in [{"slug": "the-case", "token": token, "n": n, "number": n, "key": "q-single"}]
             }
         )
 

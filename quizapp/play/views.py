@@ -242,7 +242,7 @@ def see(token: str, n: int) -> ResponseReturnValue:
     return redirect(url_for("play.turn", token=token, n=n), 303)
 
 
-@blueprint.post("/rounds/seen")
+@blueprint.post("/remarks/seen")
 def see_all() -> ResponseReturnValue:
     """Be told no more of what repairs have changed."""
     form = SeenForm()

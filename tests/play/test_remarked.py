@@ -96,7 +96,7 @@ def test_whoever_goes_to_see_is_told_no_more(repaired: Flask, alice: Person, url
 def test_whoever_says_so_has_seen_it(repaired: Flask, alice: Person, url: str, back: str) -> None:
     page = notices(alice, url.format(round=alice.round_url))
     assert page is not None
-    sent = alice.send(page.form("/rounds/seen"))
+    sent = alice.send(page.form("/remarks/seen"))
     assert sent.location == back.format(round=alice.round_url)
     assert notices(alice) is None
 
@@ -105,7 +105,7 @@ def test_whoever_says_so_has_seen_it(repaired: Flask, alice: Person, url: str, b
 def test_nonsense_is_no_seeing(repaired: Flask, alice: Person, latest: str) -> None:
     page = notices(alice)
     assert page is not None
-    assert alice.send(page.form("/rounds/seen"), latest=latest).status_code == 400
+    assert alice.send(page.form("/remarks/seen"), latest=latest).status_code == 400
     assert notices(alice) is not None
 
 
@@ -116,7 +116,7 @@ def test_what_comes_after_the_page_was_shown_is_still_told(
     shelve(the_case=case("The gardener"))
     repair(repaired, "q-single")
     assert page is not None
-    alice.send(page.form("/rounds/seen"))
+    alice.send(page.form("/remarks/seen"))
     later = notices(alice)
     assert later is not None
     assert "it had counted 100 points, it counts 0 points now" in later.text
@@ -139,7 +139,7 @@ def test_an_undoing_is_told_to_whoever_had_seen_the_repair(
 ) -> None:
     page = notices(alice)
     assert page is not None
-    alice.send(page.form("/rounds/seen"))
+    alice.send(page.form("/remarks/seen"))
     repair(repaired, "q-single", "--undo")
     undone = notices(alice)
     assert undone is not None
@@ -163,7 +163,7 @@ def test_nobody_sees_or_dismisses_another_s(repaired: Flask, alice: Person, bob:
     token = bob.cover().fields["csrf_token"][0]
     foreign = bob.client.post(f"{alice.round_url}/turns/1/seen", data={"csrf_token": token})
     assert foreign.status_code == 404
-    bob.client.post("/rounds/seen", data={"csrf_token": token, "latest": "99", "back": ""})
+    bob.client.post("/remarks/seen", data={"csrf_token": token, "latest": "99", "back": ""})
     assert notices(alice) is not None
 
 

@@ -71,7 +71,8 @@ class House:
 
     def address(self, rule: Rule, **changes: str) -> str:
         token = self.tokens.get(rule.endpoint) or self.tokens.get(rule.endpoint.partition(".")[0], "")
-        known = {"slug": "the-case", "token": token, "n": "1", "number": "1"} | changes
+        slug = "a-draft" if rule.endpoint.startswith("authoring.") else "the-case"
+        known = {"slug": slug, "token": token, "n": "1", "number": "1", "key": "q-single"} | changes
         return ARGUMENT.sub(lambda found: known[found[1]], rule.rule)
 
     def send(self, person: Keyholder, url: str, **sent: str) -> int:
@@ -127,13 +128,22 @@ def house(app: Flask, case: None, fields: dict[str, set[str]]) -> House:
     invitation = re.findall(r"/groups/join/([\w-]{22})", owner.get(f"/groups/{group}/members").html)[0]
     target.post(f"/groups/join/{invitation}")
     host.post("/admin/boards/reset", reason="to begin anew")
+    host.post("/author/packs", title="A draft", kind="novel")
+    answered = host.start().rsplit("/", 1)[1]
+    host.pass_(1)
     round_ = guest.start().rsplit("/", 1)[1]
     # Of those to whom nothing is done that would make a link void.
     whose = {Purpose.RESET: half_way.row.id, Purpose.EMAIL: host.row.id}
     with app.app_context(), committed():
         reset, email = (links.make(number, purpose, clock.now()) for purpose, number in whose.items())
         first = links.make_for_first_admin(clock.now()) or "a" * 22
-    tokens = {"play": round_, "groups": group, "groups.invitation": invitation, "groups.join": invitation}
+    tokens = {
+        "play": round_,
+        "reporting": answered,
+        "groups": group,
+        "groups.invitation": invitation,
+        "groups.join": invitation,
+    }
     tokens |= dict.fromkeys(["players.reset", "players.set_password"], reset)
     tokens |= dict.fromkeys(["players.confirm_email", "players.take_email"], email)
     tokens |= dict.fromkeys(["players.first_admin", "players.become_admin"], first)

@@ -98,13 +98,14 @@ def find(pack: Pack, number: int) -> Report:
     return found
 
 
-def numbers(packs: Collection[int]) -> dict[int, int]:
+def numbers(slugs: Collection[str]) -> dict[str, int]:
     """Return how many reports wait, by pack; those without any are left out."""
     rows = db.session.execute(
-        select(Question.pack_id, func.count())
+        select(Pack.slug, func.count())
+        .join(Question, Question.pack_id == Pack.id)
         .join(Report, Report.question_id == Question.id)
-        .where(Question.pack_id.in_(packs), Report.settled_at.is_(None))
-        .group_by(Question.pack_id)
+        .where(Pack.slug.in_(slugs), Report.settled_at.is_(None))
+        .group_by(Pack.slug)
     )
     return dict(rows.all())
 

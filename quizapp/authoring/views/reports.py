@@ -34,11 +34,10 @@ def reports(slug: str) -> str:
 def settle(slug: str, number: int) -> ResponseReturnValue:
     """Settle a report with an answer."""
     pack, part = access.find(author(), slug, Deed.REPORTS)
-    found = kept.find(pack, number)
     form = AnswerForm()
     if not form.validate():
         return _page(pack, part, form, number), 422
-    reporting.settle(found, form.answer.data or "", author().id, arrived())
+    reporting.settle(kept.find(pack, number), form.answer.data or "", author().id, arrived())
     flash(_("Settled. Whoever reported it gets to read your answer."), "notice")
     return redirect(url_for("authoring.reports", slug=slug), 303)
 

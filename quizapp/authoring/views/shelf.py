@@ -8,7 +8,7 @@ from flask import redirect, render_template, url_for
 
 from quizapp.authoring.forms.beginning import BeginForm
 from quizapp.authoring.operations import drafts
-from quizapp.authoring.queries import colleagues
+from quizapp.authoring.queries import colleagues, reports
 from quizapp.authoring.queries import shelf as kept
 from quizapp.authoring.rules import templates
 from quizapp.authoring.views.blueprint import author, blueprint
@@ -36,10 +36,12 @@ def begin() -> ResponseReturnValue:
 
 
 def _shelf(form: BeginForm) -> str:
+    own, of_folders = kept.own(author()), kept.of_folders(author())
     return render_template(
         "authoring/shelf.html",
-        own=kept.own(author()),
+        own=own,
         asked=colleagues.asked(author()),
-        of_folders=kept.of_folders(author()),
+        of_folders=of_folders,
+        waiting=reports.numbers([pack.slug for pack in (*own, *of_folders)]),
         form=form,
     )

@@ -82,15 +82,14 @@ def _hold_players(revisions: Sequence[int]) -> None:
         .where(_turn.revision_id.in_(revisions), _turn.answered_at.is_not(None))
         .distinct()
     )
+    held = select(_player.id).where(_player.id.in_(theirs)).order_by(_player.id)
     while True:
-        attempt = db.session.begin_nested()
-        held = select(_player.id).where(_player.id.in_(theirs)).order_by(_player.id)
-        found = set(db.session.scalars(held.with_for_update(key_share=True)))
-        if found.issuperset(db.session.scalars(theirs)):
-            attempt.commit()
-            return
-        # While this waited, an account took along what a guest had answered. Holding it now would be out of order.
-        attempt.rollback()
+        with db.session.begin_nested() as attempt:
+            found = set(db.session.scalars(held.with_for_update(key_share=True)))
+            if found.issuperset(db.session.scalars(theirs)):
+                return
+            # While this waited, an account took along what a guest had answered. To hold it now would be out of order.
+            attempt.rollback()
 
 
 def _mark(turn: Row[*tuple[Any, ...]]) -> Again:
@@ -164,7 +163,7 @@ def _note(repair: KeyRepair, changed: list[Again], now: datetime) -> None:
         {"repair_id": repair.id, "turn_id": turn.id, "player_id": turn.player_id, "seen_at": None}
         | _sides((turn.verdict, turn.points), (earned.verdict, earned.points), undone=undone)
         for turn, earned in changed
-        if not turn.is_gone
+        if not turn.is_gone and (turn.verdict, turn.points) != (earned.verdict, earned.points)
     ]
     if rows:
         hushed = case((Remark.seen_at.is_(None), literal(now, Instant)), else_=None)
