@@ -24,7 +24,6 @@ from tests.players.opening import open_account, together
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     import time_machine
     from flask import Flask
@@ -244,12 +243,12 @@ def test_whom_the_host_hides_in_that_very_moment_stays_hidden(
 ) -> None:
     form = laptop.get("/players/claim").form("/claim/take")
 
-    def be_there(player: Player, now: datetime) -> None:
+    def hold_both(one: Player, other: Player) -> None:
         with db.engine.begin() as host:
             host.execute(update(Player).where(Player.is_guest).values(hidden_by_host=True, hidden=True))
-        presence.be_there(player, now)
+        presence.hold_both(one, other)
 
-    monkeypatch.setattr(claiming, "be_there", be_there)
+    monkeypatch.setattr(claiming, "hold_both", hold_both)
     assert laptop.send(form).status_code == 303
     alice = all_of(app, Player, Player.is_guest.is_(False))[0]
     assert (alice.hidden_by_host, alice.hidden) == (True, True)
