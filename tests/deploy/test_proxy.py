@@ -6,6 +6,7 @@ import re
 import socket
 import ssl
 import subprocess
+from contextlib import ExitStack
 from http.cookiejar import CookieJar
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError
@@ -53,17 +54,14 @@ def test_so_is_the_one_that_the_page_about_systemd_makes_of_it(haproxy: str, tmp
 
 def test_one_address_has_so_many_requests_at_once(proxy: Proxy) -> None:
     head = f"POST / HTTP/1.1\r\nHost: localhost\r\n{FORM}\r\nContent-Length: 9\r\n\r\n".encode()
-    wires = []
-    for _ in range(60):
-        wires.append(proxy.connect("127.0.0.9"))
-        wires[-1].sendall(head)
-    until(lambda: proxy.ask("GET / HTTP/1.1", source="127.0.0.9").status == 429)
-    answer = proxy.ask("GET / HTTP/1.1", source="127.0.0.9")
-    assert "retry-after: 5\r\n" in answer.text
-    assert answer.text.endswith("That was too many at once. Wait a moment and go on; nothing is lost.\n")
-    assert answers(proxy, 200)
-    for wire in wires:
-        wire.close()
+    with ExitStack() as wires:
+        for _ in range(60):
+            wires.enter_context(proxy.connect("127.0.0.9")).sendall(head)
+        until(lambda: proxy.ask("GET / HTTP/1.1", source="127.0.0.9").status == 429)
+        answer = proxy.ask("GET / HTTP/1.1", source="127.0.0.9")
+        assert "retry-after: 5\r\n" in answer.text
+        assert answer.text.endswith("That was too many at once. Wait a moment and go on; nothing is lost.\n")
+        assert answers(proxy, 200)
     until(lambda: proxy.ask("GET / HTTP/1.1", source="127.0.0.9").status == 200)
 
 
