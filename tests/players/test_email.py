@@ -53,11 +53,14 @@ def confirm(person: Person, path: str) -> TestResponse:
 
 
 def change(person: Person, email: str) -> TestResponse:
+    """Ask for another address, once all letters sent before have arrived: they are sent side by side."""
+    mail.settle()
     return person.send(person.get("/players/account/email").form("/account/email"), email=email)
 
 
 def ask(person: Person, login: str, **headers: str) -> TestResponse:
-    """Ask for a link that sets a password."""
+    """Ask for a link that sets a password, once all letters sent before have arrived."""
+    mail.settle()
     form = person.get("/players/lost-password").form("/lost-password")
     return person.client.post(form.action, data=form.fields | {"name": login}, headers=headers)
 
