@@ -43,7 +43,7 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int, int, int, int]] = {
     ("POST", "/questions/<slug:key>/duplicate"): (303, 303, 404, 404, 404, 404),
     ("POST", "/questions/<slug:key>/remove"): (303, 303, 404, 404, 404, 404),
     ("POST", "/questions/<slug:key>/restore"): (303, 303, 404, 404, 404, 404),
-    ("GET", "/pictures/<digest>"): (404, 404, 404, 404, 404, 404),
+    ("GET", "/pictures/<slug:digest>"): (404, 404, 404, 404, 404, 404),
     ("GET", "/cover"): (200, 200, 404, 404, 404, 404),
     ("POST", "/cover"): (400, 400, 404, 404, 404, 404),
     ("GET", "/cover/remarks"): (200, 200, 404, 404, 404, 404),
@@ -53,7 +53,7 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int, int, int, int]] = {
     ("POST", "/discard"): (303, 404, 404, 404, 404, 404),
 }
 START = "/author/packs/<slug:slug>"
-KNOWN = {"<slug:key>": "q-single", "<digest>": "0" * 64}
+KNOWN = {"<slug:key>": "q-single", "<slug:digest>": "0" * 64}
 
 
 def address(slug: str, ending: str) -> str:

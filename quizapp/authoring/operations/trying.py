@@ -60,7 +60,10 @@ def clear(now: datetime) -> int:
         return 0
     versions = select(PackVersion.id).where(PackVersion.pack_id == pack_id)
     questions = select(Question.id).where(Question.pack_id == pack_id)
-    # An answer begins with the round's row: whoever answers now waits, and then finds none.
+    # An answer begins with the revision's row and goes on with the round's: whoever answers now waits, and finds none.
+    db.session.execute(
+        select(Revision.id).where(Revision.question_id.in_(questions)).order_by(Revision.id).with_for_update()
+    ).all()
     rounds = db.session.scalars(
         select(Round.id).where(Round.version_id.in_(versions)).with_for_update()
     ).all()

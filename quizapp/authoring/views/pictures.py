@@ -61,7 +61,7 @@ def upload(slug: str, key: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/packs/<slug:slug>/pictures/<digest>")
+@blueprint.get("/packs/<slug:slug>/pictures/<slug:digest>")
 def picture(slug: str, digest: str) -> ResponseReturnValue:
     """Show a picture of a pack to whoever may see all of it."""
     image = shown.find(theirs(slug, Deed.READ), digest)
