@@ -53,7 +53,8 @@ def clear(now: datetime) -> int:
         .join(PackVersion, PackVersion.pack_id == Pack.id)
         .where(Pack.source == TRIALS, PackVersion.published_at < now - KEPT)
         .limit(1)
-        .with_for_update(skip_locked=True, of=Pack)
+        # An answer under way still names the pack, which is not deleted before it is through.
+        .with_for_update(skip_locked=True, key_share=True, of=Pack)
     )
     pack_id = db.session.scalar(old)
     if pack_id is None:
