@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from quizapp.bank import limits
 from quizapp.bank.formats.mistake import Mistake
+from quizapp.bank.parts import IMAGE_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +61,12 @@ def pictures_of(
 
 
 def put(folder: Path, pack_file: bytes, pictures: Mapping[str, bytes]) -> None:
-    """Write a pack's folder, all of it or nothing; FileExistsError if something is in it, OSError if it cannot be."""
+    """Write a pack's folder, all of it or nothing; FileExistsError if something is in it, OSError if it cannot be.
+
+    ValueError for a picture whose name is no plain one.
+    """
+    if odd := [name for name in pictures if not IMAGE_NAME.fullmatch(name)]:
+        raise ValueError(odd[0])
     folder = folder.absolute()
     folder.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix=f".{folder.name}-", dir=folder.parent) as scratch:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import resource
 import signal
 import socket
@@ -16,6 +17,7 @@ from PIL import Image
 from quizapp.bank import limits
 from quizapp.bank.formats import catalogue, native, sandbox
 from quizapp.bank.formats.exchange import BadFile
+from quizapp.bank.formats.files import put
 from quizapp.bank.formats.sandbox import child
 from quizapp.bank.formats.sandbox.wire import Job, Message, Refusal, Result
 from tests.bank.formats.zips import zipped
@@ -102,15 +104,17 @@ def test_a_defect_is_kept_for_the_log_and_not_told() -> None:
 
 
 def test_nothing_is_written_and_nobody_called(tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("mine")
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.1)
-        for words in (f"write {tmp_path / 'file'}", f"connect {server.getsockname()[1]}"):
+        on_files = (f"write {tmp_path}/new", f"open {tmp_path}/new", f"remove {tmp_path}/mine")
+        for words in (*on_files, f"connect {server.getsockname()[1]}"):
             with pytest.raises(BadFile) as refused:
                 hostile(words)
             assert "PermissionError" in str(refused.value.__cause__)
         with pytest.raises(TimeoutError):
             server.accept()
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.iterdir()) == [tmp_path / "mine"]
 
 
 def test_no_secret_is_within_reach(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,9 +207,25 @@ def test_a_pack_without_a_title_is_called_after_its_file() -> None:
 
 @pytest.mark.parametrize("sizes", [[4], [3, 3], [2, -1], []])
 def test_pictures_that_do_not_add_up_are_nonsense(sizes: list[int]) -> None:
-    told = {"format": "x", "document": {}, "taken": [], "refused": [], "ignored": []}
     with pytest.raises(ValueError, match=r"add up|greater than"):
-        Result.model_validate(told | {"pictures": [(f"{n}", n) for n in sizes]}).as_intake(b"12345")
+        said([(f"{n}.png", n) for n in sizes]).as_intake(b"12345")
+
+
+def said(pictures: list[tuple[str, int]]) -> Result:
+    told = {"format": "x", "document": {}, "taken": [], "refused": [], "ignored": []}
+    return Result.model_validate(told | {"pictures": pictures})
+
+
+@pytest.mark.parametrize("name", ["../a.png", "/a.png", "a.png\n", "a.sh", ""])
+def test_a_picture_whose_name_leads_elsewhere_is_nonsense_and_is_not_written(
+    name: str, tmp_path: Path
+) -> None:
+    assert said([("a.png", 1)]).as_intake(b"1").pictures == {"a.png": b"1"}
+    with pytest.raises(ValueError, match="pattern"):
+        said([(name, 1)])
+    with pytest.raises(ValueError, match=f"^{re.escape(name)}$"):
+        put(tmp_path / "pack", b"", {name: b"1"})
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_every_format_is_called_by_a_name_of_its_own() -> None:

@@ -72,6 +72,7 @@ def garbage() -> bytes:
             id="Z09",
         ),
         pytest.param(lambda: zipped(("a.txt", b"x"), ("A.TXT", b"y")), "zip_duplicate", id="Z09-case"),
+        pytest.param(lambda: zipped(("é", b"x"), ("e\u0301", b"y")), "zip_duplicate", id="Z09-accent"),
         pytest.param(lambda: written_with(ONE, flags=1, local_flags=1), "zip_encrypted", id="Z10"),
         pytest.param(lambda: written_with(ONE, local_flags=1), "zip_damaged", id="Z10-unsaid"),
         pytest.param(

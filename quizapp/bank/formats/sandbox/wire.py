@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from pydantic import NonNegativeInt
+from pydantic import Field, NonNegativeInt
 
 from quizapp.bank import limits
 from quizapp.bank.finding import Finding
 from quizapp.bank.formats.exchange import BadFile, Refused, Taken
 from quizapp.bank.formats.intake import Intake
+from quizapp.bank.parts import IMAGE_NAME
 from quizapp.bank.value import Value
 
 BROKE: Final = "the file cannot be read; the reader broke off over it"
 """What is told where the reader of a format has a defect, or was ended from outside."""
+
+_ImageName = Annotated[str, Field(pattern=f"^{IMAGE_NAME.pattern}$")]
+"""Looked at on this side, too: files may be written that are called so."""
 
 
 class Job(Value):
@@ -60,7 +64,7 @@ class Result(Value):
     """Of each question: its place, itself, notes, and the names of its pictures."""
     refused: tuple[Refused, ...]
     ignored: tuple[str, ...]
-    pictures: tuple[tuple[str, NonNegativeInt], ...]
+    pictures: tuple[tuple[_ImageName, NonNegativeInt], ...]
 
     @classmethod
     def of(cls, name: str, intake: Intake) -> Result:

@@ -13,6 +13,7 @@ from quizapp.bank import limits
 from quizapp.bank.finding import quoted
 from quizapp.bank.formats.exchange import BadFile
 from quizapp.bank.formats.zips import headers as central
+from quizapp.bank.text import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -151,7 +152,7 @@ def _refuse_large(headers: list[Header]) -> None:
 def _refuse_twice(headers: list[Header]) -> None:
     seen: dict[str, str] = {}
     for each in headers:
-        name = each.name.removesuffix("/").casefold()
+        name = tidy(each.name.removesuffix("/")).casefold()
         if name in seen:
             message = f"{quoted(each.name)} is in the archive twice"
             if each.name != seen[name]:
