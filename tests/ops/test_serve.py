@@ -263,8 +263,9 @@ def test_an_empty_database_is_brought_up_to_date_and_once_is_enough(
 def test_the_server_says_where_it_is_and_keeps_house_while_it_runs(
     app: Flask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    kept: SimpleQueue[Flask] = SimpleQueue()
-    monkeypatch.setattr(cli, "keep_house", lambda app, _pause: kept.put(app))
+    kept: SimpleQueue[tuple[str, Flask]] = SimpleQueue()
+    for keep in ("keep_house", "keep_boards"):
+        monkeypatch.setattr(cli, keep, lambda app, _pause, keep=keep: kept.put((keep, app)))
     with app.app_context(), socket.create_server(("127.0.0.1", 0)) as listener:
         cli.on_ready(SimpleNamespace(LISTENERS=[SimpleNamespace(sock=listener)]))
         port = listener.getsockname()[1]
@@ -273,7 +274,7 @@ def test_the_server_says_where_it_is_and_keeps_house_while_it_runs(
     assert f"becomes it, once: http://127.0.0.1:{port}/players/first-admin/" in second
     cli.on_worker(SimpleNamespace(wsgi=app))
     cli.on_worker_exit(SimpleNamespace(), SimpleNamespace(wsgi=app))
-    assert kept.get(timeout=30) is app
+    assert {kept.get(timeout=30), kept.get(timeout=30)} == {("keep_house", app), ("keep_boards", app)}
 
 
 FIXED = ["3.6.23", "3.44.6", "3.44.9", "3.50.7", "3.51.3", "3.53.0", "4.0.0"]
