@@ -133,7 +133,7 @@ def test_what_is_imported_is_declared() -> None:
     extras = PROJECT["project"]["optional-dependencies"].values()
     wanted = [*PROJECT["project"]["dependencies"], *(each for extra in extras for each in extra)]
     declared = {canonicalize_name(Requirement(each).name) for each in wanted}
-    own = {"jinja2", "werkzeug", "itsdangerous", "click", "alembic", "limits", "markupsafe", "pydantic-core"}
+    own = {"jinja2", "werkzeug", "itsdangerous", "click", "alembic", "markupsafe", "pydantic-core"}
     for name, tree in MODULES.items():
         for node in ast.walk(tree):
             imported = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 
 DAY = 24 * 3600
 BOARDS_EVERY = 5
+COPYING_AFTER = 1
 EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 (compared with, not listened at)
 ELSEWHERE = ("192.0.2.1", 9)
 """An address for documentation (RFC 5737): nothing is sent to it, the route there tells our own address."""
@@ -249,6 +250,11 @@ def keep_boards(app: Flask, pause: Callable[[float], bool]) -> None:
     _again_and_again(app, BOARDS_EVERY, pause, "boards_not_kept", act)
 
 
+def keep_copying(app: Flask, pause: Callable[[float], bool]) -> None:
+    """Copy what is pushed, and begin again where that has come to an end, until `pause` says that it is over."""
+    _again_and_again(app, COPYING_AFTER, pause, "not_copied", lambda: copies.copy_along(app))
+
+
 def _again_and_again(
     app: Flask, every: float, pause: Callable[[float], bool], failing: str, act: Callable[[], None]
 ) -> None:
@@ -334,10 +340,9 @@ def on_worker(worker: Worker) -> None:
     gc.collect()
     gc.freeze()
     metrics.show(worker.wsgi)
-    for keeping in (keep_house, keep_boards):
+    has_redis = worker.wsgi.config["SETTINGS"].redis_url
+    for keeping in (keep_house, keep_boards, *([keep_copying] if has_redis else ())):
         threading.Thread(target=keeping, args=(worker.wsgi, threading.Event().wait), daemon=True).start()
-    if worker.wsgi.config["SETTINGS"].redis_url:
-        threading.Thread(target=copies.copy_along, args=(worker.wsgi,), daemon=True).start()
 
 
 def on_worker_exit(_server: Arbiter, worker: Worker) -> None:

@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     [
         (cli.keep_house, "tidy_up", "not_tidied"),
         (cli.keep_boards, "copies.keep_up", "boards_not_kept"),
+        (cli.keep_copying, "copies.copy_along", "not_copied"),
     ],
-    ids=["house", "boards"],
+    ids=["house", "boards", "copies"],
 )
 def test_what_goes_wrong_once_is_written_down_and_done_the_next_time(
     keep: Callable[..., None],
@@ -49,7 +50,7 @@ def test_what_goes_wrong_once_is_written_down_and_done_the_next_time(
 ) -> None:
     came, pauses = [], [False, False, True]
 
-    def go_wrong_once() -> None:
+    def go_wrong_once(*_given: object) -> None:
         came.append(len(came))
         if len(came) == 1:
             raise problem
@@ -57,7 +58,7 @@ def test_what_goes_wrong_once_is_written_down_and_done_the_next_time(
     monkeypatch.setattr(f"quizapp.ops.cli.{act}", go_wrong_once)
     keep(app, lambda _seconds: pauses.pop(0))
     assert (came, pauses) == ([0, 1], [])
-    assert caplog.text.count(failing) == 1
+    assert caplog.text.count(f"'event': '{failing}'") == 1
 
 
 def test_what_goes_wrong_on_giving_back_a_connection_ends_nothing(
