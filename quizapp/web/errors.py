@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from http import HTTPStatus
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from flask import g, make_response, redirect, render_template, request
+from flask import current_app, g, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_limiter import RateLimitExceeded
@@ -27,12 +27,17 @@ from quizapp.web import forms
 from quizapp.web.log import log, method, request_id
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask, Response
     from werkzeug.wrappers import Response as AnyResponse
+
+View = TypeVar("View", bound="Callable[..., object]")
 
 RETRY_SECONDS = "5"
 HOUR = 3600
 AWAY = (OperationalError, PoolTimeout)
+FROM_ELSEWHERE = frozenset({"forbidden", "unsupported_media_type", "request_entity_too_large"})
 DISK_FULL = "53100"
 """PostgreSQL's name for it; SQLite has words alone."""
 
@@ -48,6 +53,8 @@ class ErrorView:
     way_out: tuple[str, str] | None = None
     reference: str = ""
     """The request's id, by which a host finds what has been written down of a fault."""
+    typed: tuple[str, ...] = ()
+    """What somebody took pains to type, and should not have to type again."""
 
 
 def init(app: Flask) -> None:
@@ -60,6 +67,12 @@ def init(app: Flask) -> None:
         app.register_error_handler(away, _away)
     app.register_error_handler(Exception, _broken)
     app.after_request(_note_form)
+
+
+def gives_back(view: View) -> View:
+    """Have the page that says no to a form show what was typed into it, so that it is not lost with the form."""
+    view.gives_back = True  # type: ignore[attr-defined] # a function may be labelled
+    return view
 
 
 def known_as(code: str, **noted: Any) -> None:  # noqa: ANN401 (whatever the log is to say)
@@ -167,8 +180,20 @@ def _page(
     title = _title(code) or title
     _note(code, status, **noted)
     reference = request_id() if g.broken else ""
-    view = ErrorView(status, code, title, message or usual, way_out, reference)
+    view = ErrorView(status, code, title, message or usual, way_out, reference, _typed(code))
     return make_response(render_template("web/error.html", error=view), status)
+
+
+def _typed(code: str) -> tuple[str, ...]:
+    """Return the longer texts of the form that is refused; nothing of one that another site may have filled in."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method in SAFE_METHODS or code in FROM_ELSEWHERE or not getattr(view, "gives_back", False):
+        return ()
+    try:
+        sent = list(request.form.items(multi=True))
+    except HTTPException:
+        return ()
+    return tuple(text for name, text in sent if " " in text.strip() and name != "csrf_token")
 
 
 def _note_form(response: Response) -> Response:

@@ -120,6 +120,19 @@ def test_a_question_put_into_the_basket_meanwhile_can_be_taken_out_with_ones_tex
     assert document(app, KEY)["hint"] == "Agatha’s hint"
 
 
+def test_a_question_taken_out_and_changed_meanwhile_is_shown_before_ones_own_text_replaces_it(
+    app: Flask, agatha: Person, dorothy: Person, both: None
+) -> None:
+    stale = leaf(agatha, KEY)
+    save(dorothy, KEY, act="remove")
+    page = Page(agatha.send(stale, act="save", hint="Agatha’s hint").text)
+    dorothy.send(dorothy.get(f"{PACK}/questions/{KEY}").form("/restore"))
+    save(dorothy, KEY, hint="Dorothy’s second thought")
+    response = agatha.send(button(page, 0), act="back")
+    assert response.status_code == 409
+    assert "Dorothy’s second thought" in Page(response.text).text
+
+
 def test_two_change_different_questions_without_noticing(
     app: Flask, agatha: Person, dorothy: Person, both: None
 ) -> None:

@@ -142,6 +142,15 @@ def test_what_is_no_picture_is_refused_and_what_was_typed_is_still_there(
     assert page.form(f"/questions/{KEY}").fields["prompt"] == ["Typed along?"]
 
 
+def test_a_refused_picture_does_not_hide_that_somebody_else_has_written(app: Flask, agatha: Person) -> None:
+    stale = leaf(agatha, KEY)
+    save(agatha, KEY, hint="From another tab")
+    fields = {field: values[0] for field, values in stale.fields.items()} | {"hint": "From this one"}
+    response = agatha.client.post(f"{PACK}/questions/{KEY}/picture", **in_parts(fields, b""))
+    again = Page(response.text).form(f"/questions/{KEY}")
+    assert agatha.send(again, act="save").status_code == 409
+
+
 def test_i08_what_moves_is_refused(app: Flask, agatha: Person) -> None:
     frames = [Pillow.new("RGB", (4, 4), colour) for colour in ("red", "blue")]
     moving = drawn("GIF", append_images=frames, save_all=True)

@@ -305,3 +305,21 @@ def test_looking_changes_nothing(app: Flask, agatha: Person) -> None:
     ):
         agatha.get(f"{PACK}{page}")
     assert ledger(app) == before
+
+
+NASTY = ("\0", "a\0b", "9" * 90, "-1", "²", "\u202e\uffff\U0010ffff", "x" * 3000, "<b>", "'; --", "%00")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_field_breaks(app: Flask, agatha: Person, kind: str) -> None:
+    written(app, questions=[make_question(kind)])
+    key = f"q-{kind.replace('_', '-')}"
+    form = leaf(agatha, key)
+    for name in [*form.fields, "act", "to_pack", "right"]:
+        acts = ("place", "transfer", "kind", "rename") if name.startswith("to_") else ("save",)
+        for nasty in NASTY:
+            for act in acts:
+                sent = {"act": act, "to_name": key} | {name: nasty}
+                assert agatha.send(leaf(agatha, key), **sent).status_code < 500, sent
+    agatha.get(PACK)
+    agatha.get("/author")

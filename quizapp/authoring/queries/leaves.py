@@ -33,7 +33,6 @@ def leaf(pack: Pack, draft: Draft, question: DraftQuestion, author: Player) -> L
         size=len(keys),
         before=keys[at - 1] if at > 0 else "",
         after=keys[at + 1] if there and at + 1 < len(keys) else "",
-        edition=question.edition,
         changed_at=question.changed_at,
         in_basket=not there,
         is_published=is_published(pack, question.key),

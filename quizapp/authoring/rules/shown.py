@@ -122,7 +122,6 @@ class Leaf:
     before: str
     after: str
     """The keys of its neighbours; empty at either end."""
-    edition: int
     changed_at: datetime
     in_basket: bool
     is_published: bool

@@ -20,6 +20,7 @@ from quizapp.authoring.rules.rows import places, rows_shown
 from quizapp.authoring.views.blueprint import author, blueprint, edition_named, onward, theirs
 from quizapp.authoring.views.doors import head
 from quizapp.errors import BadRequest, Conflict, Stale
+from quizapp.web.errors import gives_back
 from quizapp.web.forms import ButtonForm
 from quizapp.web.security import LARGE_FORM, takes
 from quizapp.web.transaction import arrived
@@ -69,6 +70,7 @@ def cover_remarks(slug: str) -> str:
 
 
 @blueprint.post("/packs/<slug:slug>/cover")
+@gives_back
 @takes(LARGE_FORM)
 def save_cover(slug: str) -> ResponseReturnValue:
     """Keep a cover as it was sent, then do what the button says."""

@@ -14,7 +14,8 @@ from quizapp.authoring.rules.rights import Deed
 from quizapp.authoring.views.blueprint import theirs
 from quizapp.bank import limits
 from quizapp.bank.question import Kind
-from quizapp.errors import BadRequest
+from quizapp.bank.value import SLUG
+from quizapp.errors import BadRequest, NotFound
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
@@ -49,10 +50,17 @@ def _remove(pack: Pack, key: str, _fields: Fields) -> str:
 
 
 def _transfer(pack: Pack, key: str, fields: Fields) -> str:
-    to = theirs(fields["to_pack"] or "", Deed.EDIT)
+    to = _other(fields)
     moved = arranging.transfer(pack, key, to, arrived())
     flash(_("Here it is now. Where it came from it lies in the basket."), "notice")
     return _question(to, moved.key)
+
+
+def _other(fields: Fields) -> Pack:
+    slug = fields["to_pack"] or ""
+    if not SLUG.fullmatch(slug):
+        raise NotFound
+    return theirs(slug, Deed.EDIT)
 
 
 def _turn(pack: Pack, key: str, fields: Fields) -> str:
@@ -80,6 +88,15 @@ def _neighbour(by: int) -> Doing:
 
 def _question(pack: Pack, key: str) -> str:
     return url_for("authoring.question", slug=pack.slug, key=key)
+
+
+def hold(act: str, pack: Pack, fields: Fields) -> None:
+    """Hold both of two packs that a button is about to change, before one of them is: in an order that is everybody's.
+
+    Two who move questions in opposite directions would wait for each other.
+    """
+    if act == "transfer":
+        drafts.hold(pack, _other(fields))
 
 
 DOINGS: Final[Mapping[str, Doing]] = {

@@ -23,6 +23,7 @@ from quizapp.bank import limits
 from quizapp.bank.images import BadImage
 from quizapp.errors import BadRequest, Stale
 from quizapp.extensions import limiter
+from quizapp.web.errors import gives_back
 from quizapp.web.security import LARGE_FORM, takes
 from quizapp.web.transaction import arrived
 
@@ -33,6 +34,7 @@ uploads = limiter.shared_limit("30 per minute", scope="picture", key_func=lambda
 
 
 @blueprint.post("/packs/<slug:slug>/questions/<slug:key>/picture")
+@gives_back
 @takes(limits.IMAGE_BYTES + LARGE_FORM, files=True)
 @uploads
 def upload(slug: str, key: str) -> ResponseReturnValue:
@@ -49,7 +51,10 @@ def upload(slug: str, key: str) -> ResponseReturnValue:
     pack, part = access.find(author(), slug, Deed.EDIT)
     found = kept.question(pack, key)
     if encoded is None:
-        return questions.page(pack, part, found, fields, picture_problem=problem), 422
+        shown_again = questions.page(
+            pack, part, found, fields, edition=form.begun_with, picture_problem=problem
+        )
+        return shown_again, 422
     document = question_document(fields | {"image-file": pictures.keep(pack, encoded)})
     try:
         drafts.save_question(pack, key, document, form.begun_with, arrived())

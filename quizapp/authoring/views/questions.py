@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -24,6 +24,7 @@ from quizapp.authoring.views.blueprint import author, blueprint, edition_named, 
 from quizapp.authoring.views.doors import head
 from quizapp.errors import BadRequest, NotFound, Stale
 from quizapp.play.forms import blank_form
+from quizapp.web.errors import gives_back
 from quizapp.web.security import LARGE_FORM, takes
 from quizapp.web.transaction import arrived
 
@@ -67,6 +68,7 @@ def question_remarks(slug: str, key: str) -> str:
 
 
 @blueprint.post("/packs/<slug:slug>/questions/<slug:key>")
+@gives_back
 @takes(LARGE_FORM)
 def save_question(slug: str, key: str) -> ResponseReturnValue:
     """Keep a question as it was sent, then do what the button says."""
@@ -80,13 +82,14 @@ def save_question(slug: str, key: str) -> ResponseReturnValue:
     if done is None or fields["kind"] not in SHEETS:
         raise BadRequest(_("This form has no such button."))
     document = question_document(done.fields)
+    doings.hold(act, pack, fields)
     if act == acts.BESIDE:
         beside = drafts.add_question(pack, document, arrived(), after=found)
         return redirect(url_for("authoring.question", slug=slug, key=beside.key), 303)
     edition = form.begun_with
-    if act == acts.BACK:
+    if act == acts.BACK and found.removed_at:
         drafts.restore(pack, key, arrived())
-        edition = found.edition
+        edition += 1
     try:
         edition = drafts.save_question(pack, key, document, edition, arrived())
     except Stale:
@@ -98,8 +101,16 @@ def save_question(slug: str, key: str) -> ResponseReturnValue:
     return redirect(url_for("authoring.question", slug=slug, key=key, **onward(done)), 303)
 
 
-def page(pack: Pack, part: Part, found: DraftQuestion, fields: Fields, **more: Any) -> str:  # noqa: ANN401
-    """Return the page of a question with these fields in its form."""
+def page(  # noqa: PLR0913
+    pack: Pack,
+    part: Part,
+    found: DraftQuestion,
+    fields: Fields,
+    *,
+    edition: int | None = None,
+    picture_problem: str = "",
+) -> str:
+    """Return the page of a question with these fields in its form, which began with that `edition`, else this one."""
     draft = kept.draft(pack)
     sheet = SHEETS[kind_of(fields)]
     leaf = leaves.leaf(pack, draft, found, author())
@@ -112,13 +123,14 @@ def page(pack: Pack, part: Part, found: DraftQuestion, fields: Fields, **more: A
         leaf=leaf,
         fields=fields,
         sheet=sheet,
+        edition=edition or found.edition,
+        picture_problem=picture_problem,
         rows=rows_shown(fields, sheet, wanted),
         wanted=request.args.get("at", ""),
         kinds=KINDS,
         notes=sorted_out(findings, sheet, places(fields, sheet, wanted)),
         preview=preview,
         blank=blank_form(preview.before),
-        **more,
     )
 
 

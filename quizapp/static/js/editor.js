@@ -59,6 +59,9 @@ class Keeper {
     this.drawer = new Drawer(form);
     this.bar = form.querySelector(".savebar");
     this.state = form.querySelector("[data-state]");
+    this.told = form.querySelector("[data-told]");
+    this.troubled = false;
+    this.found = form.querySelectorAll(".note").length;
     this.seeBoth = form.querySelector("[data-see-both]");
     this.saved = text(said(form));
     this.sent = null; // what was sent and not answered: it is sent again as it was, so that it counts once
@@ -120,7 +123,8 @@ class Keeper {
   keep(html) {
     const page = new DOMParser().parseFromString(html, "text/html");
     const edition = page.body.dataset.saved;
-    if (!edition) return this.stop("out");
+    // Somebody in between has answered, such as a hotel's network that wants to be agreed with.
+    if (!edition) return this.away();
     this.form.elements.edition.value = edition;
     this.saved = text(this.sent);
     this.sent = null;
@@ -133,11 +137,14 @@ class Keeper {
       this.say("saved");
     }
     show(this.form, page);
+    const found = this.form.querySelectorAll(".note").length;
+    if (found !== this.found) this.tell(this.form.dataset.wordFound.replace("{number}", found));
+    this.found = found;
   }
 
   refused(response) {
     if (response.status >= 500 || response.status === 429) {
-      this.away(Number(response.headers.get("Retry-After")) * 1000);
+      this.away(1000 * (Number(response.headers.get("Retry-After")) || 0));
     } else {
       this.stop(TROUBLE[response.status] ?? "refused");
     }
@@ -161,8 +168,16 @@ class Keeper {
   say(what) {
     const word = this.form.dataset[`word${what[0].toUpperCase()}${what.slice(1)}`];
     const words = word.replace("{time}", OWN_TIME.format(new Date()));
-    if (this.state.textContent.trim() !== words) this.state.textContent = words;
-    this.bar.classList.toggle("savebar--trouble", !["typing", "saving", "saved"].includes(what));
+    const trouble = !["typing", "saving", "saved"].includes(what);
+    // That all is well is to be seen; what is not, and that it is again, is read aloud.
+    if (trouble || (what === "saved" && this.troubled)) this.tell(words);
+    if (trouble || what === "saved") this.troubled = trouble;
+    this.state.textContent = words;
+    this.bar.classList.toggle("savebar--trouble", trouble);
+  }
+
+  tell(words) {
+    if (this.told.textContent !== words) this.told.textContent = words;
   }
 
   /** A button waits until what was typed is saved: then nothing is lost, whatever becomes of what it does. */
