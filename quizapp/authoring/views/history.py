@@ -13,9 +13,10 @@ from quizapp.authoring.rules.changes import compare, fields_changed, texts_of
 from quizapp.authoring.rules.rights import Deed, may
 from quizapp.authoring.views import doors
 from quizapp.authoring.views.blueprint import author, blueprint
-from quizapp.authoring.views.review import EDITS, page_named
+from quizapp.authoring.views.review import EDITS
 from quizapp.errors import BadRequest, NotFound
 from quizapp.web.forms import ButtonForm
+from quizapp.web.pages import page_number
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 def history(slug: str) -> str:
     """Show the versions of a pack, and where it stands."""
     pack, part = access.find(author(), slug, Deed.EDIT)
-    page = page_named()
+    page = page_number()
     editions, more = histories.editions(pack, page)
     return render_template(
         "authoring/history.html",
@@ -43,7 +44,7 @@ def history(slug: str) -> str:
 def version(slug: str, number: int) -> str:
     """Show what one version changed."""
     pack, part = access.find(author(), slug, Deed.EDIT)
-    page = page_named()
+    page = page_number()
     after, before = documents.version(pack, number), documents.version(pack, number - 1)
     if after is None or before is None:
         raise NotFound
