@@ -60,8 +60,7 @@ def repair(slug: str, key: str) -> ResponseReturnValue:
 def undo_repair(slug: str, number: int) -> ResponseReturnValue:
     """Have answers count again what they did before a repair."""
     pack = theirs(slug, Deed.REPAIR)
-    if not ButtonForm().validate():
-        raise BadRequest
+    ButtonForm().validate()
     repairing.undo(pack, kept.find(pack, number), author().id, arrived())
     flash(_("Undone: the answers count what they did before."), "notice")
     return redirect(url_for("authoring.repairs", slug=slug), 303)
