@@ -11,6 +11,7 @@ from quizapp.authoring.forms.publishing import PublishForm
 from quizapp.authoring.operations import publishing
 from quizapp.authoring.queries import access, drafts, repairs, reviews
 from quizapp.authoring.rules.rights import Deed
+from quizapp.authoring.rules.steps import is_described
 from quizapp.authoring.views import doors, places
 from quizapp.authoring.views.blueprint import author, blueprint
 from quizapp.errors import Conflict
@@ -70,9 +71,11 @@ def _review(pack: Pack, part: Part, form: PublishForm, problem: str = "") -> str
     found = reviews.review(pack)
     # What is published next is what is shown now.
     form.digest.data = found.digest
+    header = drafts.draft(pack).header
     return render_template(
         "authoring/review.html",
-        head=doors.head(pack, part, drafts.draft(pack).header),
+        head=doors.head(pack, part, header),
+        is_described=is_described(header),
         review=found,
         form=form,
         problem=problem,
