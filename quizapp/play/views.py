@@ -150,10 +150,9 @@ def turn(token: str, n: int) -> str:
 
 
 @blueprint.post("/rounds/<token:token>/turns/<number:n>")
-@answers_from_one_address
-@answers
 def answer(token: str, n: int) -> ResponseReturnValue:
     """Take an answer, then show its reveal; a turn that holds one already shows what it holds."""
+    limiter.spend(answers, answers_from_one_address)
     open_ = waiting.find(token, n, _whose())
     if n <= open_.answered:
         return _answered_before(_turn(token, n))

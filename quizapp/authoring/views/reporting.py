@@ -68,9 +68,9 @@ def read(token: str, n: int) -> ResponseReturnValue:
 
 
 def on_reveal(reveal: Reveal) -> Markup:
-    """Return the form by which the question of an answered turn is reported."""
-    shown = {"token": reveal.round.token, "n": reveal.n, "reasons": REASONS}
-    return Markup(render_template("reporting/_on_reveal.html", **shown))  # noqa: S704 (escaped by Jinja)
+    """Return the way to the page on which the question of an answered turn is reported."""
+    shown = render_template("reporting/_on_reveal.html", token=reveal.round.token, n=reveal.n)
+    return Markup(shown)  # noqa: S704 (escaped by Jinja)
 
 
 def on_home(player: Who) -> Markup | None:
