@@ -133,6 +133,9 @@ class Limits(Limiter):
         self._fallback_limiter = FixedWindowRateLimiter(self._fallback_storage)
 
     def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:  # noqa: FBT001, FBT002 (as it is called)
+        if in_middleware and not self._storage_dead:
+            # Nothing here is counted of every request; but it is there that the library sees that Redis is back.
+            return
         check = super()._check_request_limit
         try:
             check(callable_name, in_middleware)
