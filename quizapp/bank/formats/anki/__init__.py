@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-import genanki  # type: ignore[import-untyped]
+import genanki
 
 from quizapp.bank import prose
 from quizapp.bank.formats import zips
@@ -52,7 +52,9 @@ def dump_as_of(pack: Pack, pictures: Mapping[str, bytes], moment: datetime) -> W
         _model("Red Herring, typed", layout.TYPED_FRONT, layout.TYPED_BACK),
     )
     media: dict[str, bytes] = {}
-    losses: list[Loss] = []
+    losses = [Loss(None, "what its stages are called, and in which order they come, is left behind")]
+    if pack.lint_allow:
+        losses.append(Loss(None, "its answers to the linter are left behind"))
     for question in pack.questions:
         losses += _losses(question, pictures)
         try:
