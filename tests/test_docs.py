@@ -93,6 +93,14 @@ def test_a_pack_is_written_in_the_way_that_the_page_tells(
     assert read_pack(tmp_path / "copies" / "the-speckled-band").findings == ()
 
 
+def test_a_pack_goes_out_and_comes_back_in_the_way_that_the_page_tells(
+    make_app: Callable[..., Flask], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Author(make_app()).take(*FENCED.findall(text("formats.md"))[0])
+    assert read_pack(tmp_path / "my-packs" / "the-other-mother").errors == ()
+
+
 def test_the_words_of_the_interface_are_those_it_has() -> None:
     browser = " ".join(text("writing-a-pack.md").partition("## In the browser")[2].split())
     named = set(re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", browser))

@@ -34,8 +34,9 @@ lint_allow: [{rule: negated-prompt, why: the butler said it himself}]
 The reason is for whoever reads the pack after you; players never see it, and the question stays the same question to
 them. Errors cannot be allowed. Of each severity $mistakes findings are shown at once, and the rest are counted.
 
-Some rules know English words and are silent in other languages: $english. Some judge whole packs only, and wait as
-long as a question cannot be read: $counting, `idle-allowance`.
+Some rules know English words and are silent in other languages: $english.
+Some judge whole packs only, and wait as long as a question cannot be read: $counting,
+`idle-allowance`.
 
 Names with a low line, such as `unknown_key` or `image_missing`, are no rules: something in the file cannot be read,
 and the message says what was wanted. [Every key and its limits](pack-format.md) are on a page of their own.
@@ -56,5 +57,5 @@ def page() -> str:
 
 
 def _section(rule: Rule) -> str:
-    parts = (f"### {rule.name}", f"*{rule.severity}* – {rule.says}", rule.reason, f"→ {rule.remedy}")
+    parts = (f"## {rule.name}", f"*{rule.severity}* – {rule.says}", rule.reason, f"→ {rule.remedy}")
     return "".join(f"{part}\n\n" for part in parts).rstrip("\n") + "\n"

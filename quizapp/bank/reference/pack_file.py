@@ -43,7 +43,8 @@ answers are kept under: keep it for good. To reuse one for something else is to 
 
 **Small Markdown** is emphasis, `code`, lists, quotations and line breaks; a backslash takes a sign as it is. Prompts,
 explanations and hints have all of it, links to the web only explanations; options, items, pairs and feedback have
-what fits on one line. HTML is shown, not obeyed. Titles, labels, units and answers to be typed are plain text.
+what fits on one line. HTML is shown, not obeyed. Titles, blurbs, labels, units and answers to be typed are plain
+text.
 
 **Limits.** $questions questions, $stages stages, a file of $yaml MB. A picture is a PNG, JPEG, WebP or GIF that holds
 still, whatever its name says, of at most $picture MB and $pixels million pixels; it is encoded afresh, so that it

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Final
 
 import genanki
 
-from quizapp.bank import prose
 from quizapp.bank.formats import zips
 from quizapp.bank.formats.anki import layout
 from quizapp.bank.formats.anki.cards import sides_of
@@ -124,7 +123,7 @@ def _description(pack: Pack) -> str:
         "Sources": "; ".join(cited),
     }
     told = "".join(f"<p>{name}: {escape(text)}</p>" for name, text in rows.items() if text)
-    return prose.html(pack.blurb, links=False) + told
+    return f"<p>{escape(pack.blurb)}</p>{told}" if pack.blurb else told
 
 
 def _package(deck: genanki.Deck, media: Mapping[str, bytes], moment: datetime) -> bytes:
