@@ -132,6 +132,21 @@ def test_every_command_that_is_named_is_there(paper: Path, app: Flask) -> None:
         assert not (isinstance(command, Group) and after) or after in command.commands, (name, after)
 
 
+@pytest.mark.parametrize(
+    "paper",
+    [DOCS / "writing-a-pack.md", DOCS / "formats.md", ROOT / "README.md"],
+    ids=lambda paper: paper.name,
+)
+def test_every_option_that_is_named_is_there(paper: Path, app: Flask) -> None:
+    runner = app.test_cli_runner()
+    for line in paper.read_text(encoding="utf-8").splitlines():
+        named = re.search(r"\bquizapp ([a-z]+(?: [a-z-]+)?)", line)
+        options = re.findall(r"--[a-z-]+", line)
+        if named and options:
+            helped = runner.invoke(args=[*named[1].split(), "--help"]).output
+            assert [option for option in options if option not in helped] == [], line
+
+
 def test_what_can_be_made_is_in_the_makefile() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
