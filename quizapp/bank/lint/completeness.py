@@ -53,7 +53,8 @@ def thin_category(draft: Draft) -> Iterator[Remark]:
     """Find categories that open with too few questions for a round."""
     for category in Category:
         stages = [draft.stage_of(question) for question in draft.questions if question.category is category]
-        if stages and (there := stages.count(min(stages))) < _ENOUGH:
-            questions = "1 question" if there == 1 else f"{there} questions"
-            message = f"{category} has {questions} at {draft.stages[min(stages)].key}, its first stage"
+        if stages and stages.count(min(stages)) < _ENOUGH:
+            opening = draft.stages[min(stages)].key
+            number = stages.count(min(stages))
+            message = f"{category} has {number} question{'s' * (number > 1)} at {opening}, its first stage"
             yield Remark(None, ("questions",), message)
