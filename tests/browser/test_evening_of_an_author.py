@@ -171,7 +171,7 @@ class Evening:
         player.get_by_role("radio", name="Franklin Blake", exact=True).check()
         player.get_by_role("button", name="Answer", exact=True).click()
         expect(player.get_by_role("heading", level=1, name="Red herring")).to_be_visible()
-        player.get_by_text("Report this question").click()
+        player.get_by_role("link", name="Report this question").click()
         player.get_by_label("What is wrong with it?").select_option("The answer is wrong")
         player.get_by_label("Anything its authors should know?").fill("Franklin took it himself.")
         player.get_by_role("button", name="Report it").click()
