@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 from contextlib import contextmanager, suppress
@@ -90,7 +91,7 @@ def _listening(port: int) -> Iterator[socket.socket]:
         wire = socket.create_server((HOST, port))
     except OSError as problem:
         raise click.ClickException(
-            f"Port {port}: {problem.strerror}. Another one goes like this: --port {port + 1}"
+            f"Port {port}: {os.strerror(problem.errno or 0)}. Another one goes like this: --port {PORT + 1}"
         ) from None
     with wire:
         yield wire

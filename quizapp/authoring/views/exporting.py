@@ -107,7 +107,8 @@ def _asked(slug: str) -> Asked:
     header = version.header if version else drafts.draft(pack).header
     form = export_form(published, desks.stages(header), has_draft=writes)
     form.of.data = wanted
-    form.format.data = form.format.data or USUAL
+    if "format" not in request.args:
+        form.format.data = USUAL
     return Asked(pack, part, version, header, form)
 
 
