@@ -15,6 +15,8 @@ from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPack
 from quizapp import clock
 from quizapp.authoring.models import DraftPicture
 from quizapp.authoring.operations import drafts
+from quizapp.authoring.queries import parcels
+from quizapp.authoring.rules import packing
 from quizapp.bank.formats import catalogue, native, tree
 from quizapp.bank.formats.document import document_of
 from quizapp.bank.formats.intake import take_in
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 WRITTEN = [each.name for each in catalogue.FORMATS if each.dump]
 READ = [each.name for each in catalogue.FORMATS if each.dump and each.load]
 KEPT = re.compile(r"([0-9]+) questions? (?:is|are) in the file")
+asked_of_it = packing.asked
 LATE = {"prompt": "Whom did the CURATE shield?", "stage": "end"}
 
 
@@ -320,6 +323,26 @@ def test_a_file_costs_something_and_so_there_are_not_too_many(app: Flask, agatha
     said = {agatha.client.get(address(slug, "file", format="csv")).status_code for _ in range(30)}
     assert said == {200}
     refused(app, 429, lambda: agatha.client.get(address(slug, "file", format="csv")))
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_large_pack_is_packed_up_by_a_process_of_its_own_and_alike(
+    app: Flask, agatha: Person, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    slug = press.draft(app, "Agatha")
+    with_picture(app, slug)
+    press.change(app, slug, "q-number", answer=None)
+    moment = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    began = []
+    monkeypatch.setattr(packing, "asked", lambda *job: began.append(name) or asked_of_it(*job))
+    found = {}
+    for large in (8, 1):
+        monkeypatch.setattr(parcels, "LARGE", large)
+        page = seen(agatha, slug, name)
+        found[large] = (page.text, unpacked(had(agatha, page).data))
+    assert began == [name] * 2
+    assert (found[1][0], len(found[1][1])) == (found[8][0], len(found[8][1]))
 
 
 def test_a_large_pack_is_asked_for_no_more_often(app: Flask, agatha: Person) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from quizapp.authoring.forms.exporting import DRAFT, export_form
 from quizapp.authoring.queries import access, books, desks, documents, drafts, parcels
-from quizapp.authoring.rules.parcels import account, can_hold, file_name, written
+from quizapp.authoring.rules.parcels import Order, file_name
 from quizapp.authoring.rules.rights import Deed, may
 from quizapp.authoring.views import doors, places
 from quizapp.authoring.views.blueprint import author, blueprint
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from quizapp.authoring.forms.exporting import ExportForm
-    from quizapp.authoring.rules.parcels import Parcel
+    from quizapp.authoring.rules.parcels import Account
     from quizapp.authoring.rules.rights import Part
     from quizapp.bank.formats.exchange import Document, Format
     from quizapp.packs.models import Pack, PackVersion
@@ -53,10 +53,12 @@ class Asked:
         """Return the format that was chosen."""
         return catalogue.named(self.form.format.data)
 
-    def parcel(self) -> Parcel:
-        """Return what is to leave."""
-        out = frozenset(self.form.without.data or ())
-        return parcels.of_version(self.version, out) if self.version else parcels.of_draft(self.pack, out)
+    def packed(self) -> tuple[Account, bytes]:
+        """Return what is in the file that was asked for, and the file: empty where nothing could be in it."""
+        document, pictures = parcels.of_version(self.version) if self.version else parcels.of_draft(self.pack)
+        stages = tuple(key for key, _label in desks.stages(self.header))
+        order = Order(document, stages, tuple(self.form.without.data or ()), self.format.name, arrived())
+        return parcels.packed(order, pictures)
 
 
 @blueprint.get("/packs/<slug:slug>/export")
@@ -68,13 +70,8 @@ def export(slug: str) -> ResponseReturnValue:
         return _page(asked)
     if not asked.form.validate():
         return _page(asked), 422
-    parcel, chosen = asked.parcel(), asked.format
-    if not can_hold(chosen, parcel):
-        return _page(asked, chosen=chosen, parcel=parcel)
-    result = written(chosen, parcel, arrived())
-    return _page(
-        asked, chosen=chosen, parcel=parcel, account=account(chosen, parcel, result), size=len(result.content)
-    )
+    account, _file = asked.packed()
+    return _page(asked, account)
 
 
 @blueprint.get("/packs/<slug:slug>/export/file")
@@ -84,12 +81,12 @@ def export_file(slug: str) -> Response:
     asked = _asked(slug)
     if not asked.form.validate():
         raise BadRequest(_("There is no such file to be had."))
-    parcel, chosen = asked.parcel(), asked.format
-    if not can_hold(chosen, parcel):
+    name, chosen = file_name(slug, asked.format, asked.edition), asked.format
+    account, file = asked.packed()
+    if not account.size:
         back = url_for("authoring.export", slug=slug)
         raise Conflict(_("There is nothing in it that this format could hold."), (back, _("Back")))
-    response = Response(written(chosen, parcel, arrived()).content, mimetype=chosen.media_type)
-    name = file_name(slug, chosen, asked.edition)
+    response = Response(file, mimetype=chosen.media_type)
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
 
@@ -112,14 +109,15 @@ def _asked(slug: str) -> Asked:
     return Asked(pack, part, version, header, form)
 
 
-def _page(asked: Asked, **found: Any) -> str:  # noqa: ANN401 (whatever the template shows)
+def _page(asked: Asked, account: Account | None = None) -> str:
     form, slug = asked.form, asked.pack.slug
     wish = {"format": form.format.data, "of": form.of.data, "without": form.without.data or []}
     return render_template(
         "authoring/export.html",
         head=doors.head(asked.pack, asked.part, asked.header),
         form=form,
+        account=account,
+        chosen=asked.format if account else None,
         file_url=url_for("authoring.export_file", slug=slug, **wish),
         way_to=lambda key: places.of_question(slug, key),
-        **({"chosen": None, "account": None} | found),
     )
