@@ -124,8 +124,8 @@ def test_what_a_format_cannot_hold_is_said_of_each_question(app: Flask, agatha: 
     assert "3 questions are in the file" in page.text
     assert "4 questions are not in it" in page.text
     for kind in ("typed", "number", "ordering", "matching"):
-        assert f"What of {kind} in the library? : Kahoot has no questions of the kind {kind}" in page.text
-    assert "3 questions: Kahoot has no place for its explanation, its evidence" in page.text
+        assert f"What of {kind} in the library? Kahoot has no questions of the kind {kind}" in page.text
+    assert "3 questions Kahoot has no place for its explanation, its evidence" in page.text
     assert "Kahoot has no place for stages, categories, difficulties" in page.text
     for kind in ("single", "typed"):
         assert f"/author/packs/{slug}/questions/q-{kind}" in page.links
@@ -200,7 +200,7 @@ def test_a_half_written_draft_goes_as_it_stands_or_as_far_as_it_is_sound(app: Fl
     ]
     page = seen(agatha, slug, "moodle-xml")
     assert "only what is sound of it goes along" in page.text
-    assert "What of q-0001 in the library? : options is missing" in page.text
+    assert "What of q-0001 in the library? options is missing" in page.text
     assert len(back("moodle-xml", had(agatha, page).data).taken) == 1
 
 
@@ -275,6 +275,14 @@ def test_x02_no_cell_is_a_formula(app: Flask, agatha: Person, text: str) -> None
     assert re.search(r'(?:^|[,"])[=@+\t]', content, re.MULTILINE) is None
     for name in ("xlsx", "kahoot"):
         assert b"<f>" not in unpacked(had(agatha, seen(agatha, slug, name)).data)
+
+
+@pytest.mark.parametrize("name", ["csv", "xlsx"])
+def test_x03_a_cell_reads_back_as_it_was(app: Flask, agatha: Person, name: str) -> None:
+    said = 'Said "no", and; then\n\n- left,\tonce'
+    slug = press.draft(app, "Agatha", make_pack([make_question(explanation=said)]))
+    [taken] = back(name, had(agatha, seen(agatha, slug, name)).data).taken
+    assert taken.question["explanation"] == said
 
 
 def test_a_version_is_had_as_it_was(app: Flask, agatha: Person) -> None:

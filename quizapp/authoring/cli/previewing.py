@@ -102,6 +102,8 @@ def _ended_by_signals() -> Iterator[None]:
     """Have whoever ends the process be answered as Ctrl-C is: the temporary folder goes in any case."""
 
     def end(_number: int, _frame: object) -> NoReturn:
+        for number in before:
+            signal.signal(number, signal.SIG_IGN)  # once is enough: what follows is to be done in peace
         raise KeyboardInterrupt
 
     before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
