@@ -142,7 +142,8 @@ def test_a_question_that_is_hardly_there_is_shown_as_far_as_it_is(author: Person
         {"image": {"file": ["x"]}},
     ]
     save(case, [*odd, *many(1)], title=["no"])
-    assert "5 questions" in author.get("/preview").text
+    shown = author.get("/preview").text
+    assert ("5 questions" in shown, shown.count("Without a question yet")) == (True, 3)
     for n in range(1, 6):
         assert "There is no key yet." in author.get(f"/preview/questions/{n}").text or n == 5
 

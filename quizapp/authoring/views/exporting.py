@@ -111,10 +111,12 @@ def _asked(slug: str) -> Asked:
 
 def _page(asked: Asked, account: Account | None = None) -> str:
     form, slug = asked.form, asked.pack.slug
+    # What a version was called is no concern of the pages around this one.
+    own = drafts.draft(asked.pack).header if may(asked.part, Deed.EDIT) else asked.header
     wish = {"format": form.format.data, "of": form.of.data, "without": form.without.data or []}
     return render_template(
         "authoring/export.html",
-        head=doors.head(asked.pack, asked.part, asked.header),
+        head=doors.head(asked.pack, asked.part, own),
         form=form,
         account=account,
         chosen=asked.format if account else None,

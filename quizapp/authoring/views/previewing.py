@@ -12,6 +12,7 @@ from quizapp.authoring.queries import desks, previews
 from quizapp.authoring.queries.previews import Stand
 from quizapp.authoring.rules.fields import question_fields
 from quizapp.authoring.rules.notes import note
+from quizapp.authoring.rules.parts import kind_of
 from quizapp.errors import Conflict
 from quizapp.packs.operations import sync_pack
 from quizapp.play.forms import blank_form
@@ -100,5 +101,6 @@ def _page(name: str, look: Look, **found: object) -> str:
         stages=dict(desks.stages(look.galley.header)) if look.galley else {},
         folder=_folder(),
         note=note,
+        kind_of=kind_of,
         **found,
     )
