@@ -110,6 +110,14 @@ def test_what_is_said_of_the_pack_stands_above_it(author: Person, case: Path) ->
     assert "Nothing of this question." in author.get("/preview/questions/1").text
 
 
+def test_what_is_said_of_all_questions_together_is_not_said_of_the_first(author: Person) -> None:
+    text = author.get("/preview").text
+    assert (
+        text.index("This pack as a whole") < text.index("plot has 7 questions") < text.index("What of single")
+    )
+    assert "Nothing of this question." in author.get("/preview/questions/1").text
+
+
 def test_while_the_file_is_broken_the_last_good_one_stays(author: Person, case: Path) -> None:
     author.get("/preview")
     with (case / "pack.yaml").open("a", encoding="utf-8") as file:

@@ -49,7 +49,9 @@ def galley(reading: Reading) -> Galley | None:
     listed = root.entries.get("questions")
     nodes = listed.items if isinstance(listed, tree.Sequence) else []
     questions = [node for node in nodes if isinstance(node, tree.Mapping)]
-    said = _shared_out(reading.findings, questions, root.keys.values())
+    of_all = [each for each in reading.findings if _is_of_all(each, listed)]
+    of_some = [each for each in reading.findings if each not in of_all]
+    said = _shared_out(of_some, questions, root.keys.values())
     header = cast("Document", tree.plain(root))
     return Galley(
         slug=reading.slug,
@@ -58,8 +60,16 @@ def galley(reading: Reading) -> Galley | None:
             Proof(n, node.place.line, cast("Document", tree.plain(node)), tuple(said[n]))
             for n, node in enumerate(questions, start=1)
         ),
-        findings=tuple(said[0]),
+        findings=(*of_all, *said[0]),
         is_sound=reading.pack is not None and not reading.errors,
+    )
+
+
+def _is_of_all(finding: Finding, listed: tree.Node | None) -> bool:
+    """Tell whether something is said of all questions together: where their list begins, so does the first of them."""
+    place = (finding.line, finding.column)
+    return finding.rule == "more" or (
+        listed is not None and finding.question is None and place == listed.place
     )
 
 
@@ -77,6 +87,5 @@ def _shared_out(
     said: list[list[Finding]] = [[] for _ in range(len(questions) + 1)]
     for each in findings:
         at = bisect_right(marks, (each.line, len(questions))) - 1
-        is_of_one = at >= 0 and each.line > 0 and each.rule != "more"
-        said[marks[at][1] if is_of_one else 0].append(each)
+        said[marks[at][1] if at >= 0 and each.line else 0].append(each)
     return said
