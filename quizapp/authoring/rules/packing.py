@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from pydantic import TypeAdapter
 
@@ -43,9 +43,9 @@ def work(said: bytes) -> bytes:
     return _ACCOUNT.dump_json(account) + b"\n" + file
 
 
-def main(source: Any = sys.stdin, out: Any = sys.stdout) -> None:  # noqa: ANN401 (what has a `buffer`)
+def main() -> None:
     """Do what the input says."""
-    out.buffer.write(work(source.buffer.read()))
+    sys.stdout.buffer.write(work(sys.stdin.buffer.read()))
 
 
 if __name__ == "__main__":
