@@ -138,6 +138,8 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int]] = {
     ("POST", "authoring.leave_pack"): (401, 401, 401),
     ("POST", "authoring.accept"): (401, 401, 401),
     ("POST", "authoring.decline"): (401, 401, 401),
+    ("GET", "authoring.export"): (302, 302, 302),
+    ("GET", "authoring.export_file"): (302, 302, 302),
     ("POST", "authoring.retire"): (401, 401, 401),
     ("POST", "authoring.shelve"): (401, 401, 401),
     ("GET", "authoring.desk"): (302, 302, 302),

@@ -43,6 +43,8 @@ ROUTES: dict[tuple[str, str], Deed | None] = {
     ("POST", "authoring.remove_author"): Deed.SHARE,
     ("POST", "authoring.hand_over"): Deed.SHARE,
     ("POST", "authoring.leave_pack"): Deed.EDIT,
+    ("GET", "authoring.export"): Deed.EXPORT,
+    ("GET", "authoring.export_file"): Deed.EXPORT,
     # Whoever is asked may answer, and nobody else.
     ("POST", "authoring.accept"): None,
     ("POST", "authoring.decline"): None,
