@@ -11,12 +11,12 @@ from sqlalchemy import select
 from quizapp.authoring.models import ImportJob
 from quizapp.bank.formats import sandbox
 from quizapp.extensions import db
+from tests.page import Page
 
 if TYPE_CHECKING:
     from flask import Flask
     from werkzeug.test import TestResponse
 
-    from tests.page import Page
     from tests.person import Person
 
 PATIENCE = 60
@@ -74,7 +74,10 @@ def report(author: Person, address: str, status: int = 200) -> Page:
     while "Being read" in author.client.get(address).text:
         assert time.monotonic() < until
         time.sleep(0.05)
-    return author.get(address, status)
+    response = author.client.get(address)
+    page = Page(response.text)
+    assert response.status_code == status, page.text
+    return page
 
 
 def brought(author: Person, content: bytes, name: str = "bell.txt", **changes: str) -> Page:

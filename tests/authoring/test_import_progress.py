@@ -14,7 +14,7 @@ from quizapp import clock
 from quizapp.authoring.models import ImportJob
 from quizapp.authoring.operations import importing, reading
 from quizapp.authoring.rules import imports
-from quizapp.extensions import db, limiter
+from quizapp.extensions import db
 from quizapp.packs.models import Pack
 from quizapp.players.models import Player
 from quizapp.players.rules import Role
@@ -36,7 +36,6 @@ from tests.authoring.bringing import (
 from tests.authoring.desk import order, written
 from tests.page import Page
 from tests.person import Person
-from tests.refusal import ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -284,12 +283,3 @@ def test_what_is_kept_of_files_is_told_to_whoever_sent_them(agatha: Person) -> N
     brought(agatha, QUESTIONS)
     [told] = agatha.client.get("/players/export").get_json()["files_imported"]
     assert (told["file"], told["state"], told["report"]["imported"]) == ("bell.txt", "done", 2)
-
-
-def test_looking_changes_nothing(app: Flask, agatha: Person, held: Held) -> None:
-    with app.app_context():
-        limiter.reset()
-    before = ledger(app)
-    for each in ("/author/import", "/author/import/table.csv"):
-        agatha.get(each) if "." not in each else agatha.client.get(each)
-    assert ledger(app) == before

@@ -40,7 +40,10 @@ class ImportForm(Form):
     def content(self) -> tuple[str, bytes]:
         """Return the name of the file, and what it holds."""
         sent = self.file.data
-        return (sent.filename or "", sent.stream.read()) if isinstance(sent, FileStorage) else ("", b"")
+        if not isinstance(sent, FileStorage):
+            return "", b""
+        sent.stream.seek(0)
+        return sent.filename or "", sent.stream.read()
 
     def validate_file(self, _field: FileField) -> None:
         """Ask for a file with something in it."""

@@ -13,7 +13,7 @@ from quizapp.bank.formats.exchange import Names
 from quizapp.bank.value import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from quizapp.bank.formats.exchange import BadFile, Document, Taken
@@ -73,6 +73,8 @@ class Report(Value):
     """Files in an archive that are no part of a pack."""
     renamed: int = 0
     """Questions whose ids the draft had already."""
+    lacks: tuple[tuple[str, int], ...] = ()
+    """What questions that were taken do not say, such as a category, and how many; `stage` stands for those at the last."""
     licence: str = ""
     """The file's, where the draft it went into has another."""
     rule: str = ""
@@ -115,6 +117,8 @@ class Fitted:
     """Questions as they go into a draft."""
 
     questions: tuple[Document, ...]
+    stageless: int = 0
+    """How many of them come from a file that does not say their stage."""
     refused: tuple[Remark, ...] = ()
     notes: tuple[Remark, ...] = ()
     renamed: int = 0
@@ -176,6 +180,7 @@ def report_of(outcome: Outcome, title: str, fitted: Fitted) -> Report:
         notes=(*own, *fitted.notes),
         ignored=intake.ignored,
         renamed=fitted.renamed,
+        lacks=tuple(_lacks(fitted)),
     )
     if report.imported:
         return report
@@ -202,7 +207,9 @@ def header_of(document: Document, title: str) -> Document:
 
 def as_begun(taken: Iterable[Taken], last: str) -> Fitted:
     """Return questions as they go into a draft that they begin; `last` is its last stage."""
-    return Fitted(tuple({"stage": last, "id": each.question["id"]} | _spelt(each.question) for each in taken))
+    questions = [{"id": each.question["id"]} | _spelt(each.question) for each in taken]
+    stageless = sum("stage" not in each for each in questions)
+    return Fitted(tuple({"stage": last} | each for each in questions), stageless)
 
 
 def as_appended(
@@ -217,13 +224,15 @@ def as_appended(
     questions: list[Document] = []
     refused: list[Remark] = []
     notes: list[Remark] = []
-    renamed = 0
+    renamed = stageless = 0
     for each in taken:
         prompt = str(each.question.get("prompt", ""))
         if len(questions) >= room:
             refused.append(remark(each.place, prompt, f"a pack holds at most {limits.QUESTIONS:,} questions"))
             continue
-        question, note = _moved(_spelt(each.question), stages)
+        spelt = _spelt(each.question)
+        stageless += "stage" not in spelt
+        question, note = _moved(spelt, stages)
         if note:
             notes.append(remark(each.place, prompt, note))
         shown = question.get("image", {}).get("file", "")
@@ -233,7 +242,7 @@ def as_appended(
         question["id"] = names.of(prompt, own)
         renamed += question["id"] != own
         questions.append(question)
-    return Fitted(tuple(questions), tuple(refused), tuple(notes), renamed)
+    return Fitted(tuple(questions), stageless, tuple(refused), tuple(notes), renamed)
 
 
 def with_credits(header: Document, other: Document) -> tuple[Document, str]:
@@ -248,6 +257,14 @@ def with_credits(header: Document, other: Document) -> tuple[Document, str]:
         header | ({"authors": authors} if authors else {}) | ({"licence": own or theirs} if theirs else {})
     )
     return changed, theirs if own and theirs != own else ""
+
+
+def _lacks(fitted: Fitted) -> Iterator[tuple[str, int]]:
+    for part in ("category", "difficulty", "explanation", "evidence"):
+        if number := sum(part not in each for each in fitted.questions):
+            yield part, number
+    if fitted.stageless:
+        yield "stage", fitted.stageless
 
 
 def _visible(words: str) -> str:
