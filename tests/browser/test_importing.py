@@ -111,9 +111,9 @@ def test_it_is_done_by_keyboard(author: Author) -> None:
         page.keyboard.press("Enter")
         stop = page.get_by_role("button", name="Stop")
         stop.focus()
+        for _ in range(2):
+            page.wait_for_event("response", lambda answer: answer.url.endswith("/progress"))
         # What is told anew does not take the focus away.
-        page.wait_for_response(lambda answer: answer.url.endswith("/progress"))
-        page.wait_for_response(lambda answer: answer.url.endswith("/progress"))
         expect(stop).to_be_focused()
     expect(page.get_by_text("Bells", exact=True)).to_be_visible()
 

@@ -74,7 +74,7 @@ class Report(Value):
     renamed: int = 0
     """Questions whose ids the draft had already."""
     lacks: tuple[tuple[str, int], ...] = ()
-    """What questions that were taken do not say, such as a category, and how many; `stage` stands for those at the last."""
+    """What questions that were taken do not say, and how many; of `stage`, those that stand at the last for that."""
     licence: str = ""
     """The file's, where the draft it went into has another."""
     rule: str = ""
