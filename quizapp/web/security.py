@@ -188,7 +188,8 @@ def _plain_body() -> None:
     largest = getattr(view, "largest_form", LARGEST_FORM)
     request.max_content_length = request.max_form_memory_size = largest
     may_send = getattr(view, "may_send", None)
-    if may_send and (request.content_length is None or request.content_length > LARGEST_FORM):
+    is_in_chunks = "Transfer-Encoding" in request.headers
+    if may_send and (is_in_chunks or (request.content_length or 0) > LARGEST_FORM):
         may_send()
     body = _body(largest)
     in_parts = request.mimetype == "multipart/form-data"

@@ -91,7 +91,7 @@ def test_how_much_a_cell_holds_is_counted_as_spreadsheets_do() -> None:
         (lambda: with_field(SMALL, 10, "<H", 99), "by a method that is not read"),
         (
             lambda: with_field(SMALL, 42, "<L", SMALL.rindex(b"PK\x03\x04")),
-            "is not what its list of entries says",
+            "other data stands before the first entry",
         ),
         (lambda: with_parts(bomb=bytes(2_000_000)), "more than 100 for each"),
         (
