@@ -118,6 +118,29 @@ def test_it_is_done_by_keyboard(author: Author) -> None:
     expect(page.get_by_text("Bells", exact=True)).to_be_visible()
 
 
+def test_z29_a_server_that_is_killed_says_so_when_it_is_back(
+    new_context: Callable[..., BrowserContext], own_server: Server
+) -> None:
+    author = Author(new_context(own_server).new_page())
+    author.enter(own_server)
+    page = author.page
+    page.goto("/author/import")
+    with nobody_reads():
+        page.get_by_label("The file").set_input_files(BELL)
+        author.press("Read it")
+        expect(page.get_by_text("Not begun yet")).to_be_visible()
+        own_server.kill()
+    own_server.start()
+    own_server.change("UPDATE import_job SET alive_at = '2001-01-01 00:00:00.000000'")
+    # Nobody presses anything.
+    expect(page.get_by_role("heading", level=1, name="Nothing came of it")).to_be_visible()
+    expect(page.get_by_text("the server was stopped, or broke down, while it read the file")).to_be_visible()
+    page.get_by_role("link", name="Send another file").click()
+    page.get_by_label("The file").set_input_files(BELL)
+    author.press("Read it")
+    expect(page.get_by_role("heading", level=1, name="2 questions brought in")).to_be_visible()
+
+
 def test_it_works_by_plain_forms(unscripted: Author) -> None:
     page = unscripted.page
     page.goto("/author/import")
