@@ -15,8 +15,10 @@ from quizapp.authoring.models import ImportJob
 from quizapp.authoring.operations import importing, reading
 from quizapp.authoring.rules import imports
 from quizapp.extensions import db
+from quizapp.ops.cli import tidy_up
 from quizapp.packs.models import Pack
 from quizapp.players.models import Player
+from quizapp.players.operations.erasing import erase
 from quizapp.players.rules import Role
 from quizapp.web.transaction import committed
 from tests.admin.conftest import account
@@ -261,10 +263,10 @@ def test_a_database_that_is_away_for_a_moment_stops_nothing(
 def test_reports_go_after_a_week(app: Flask, agatha: Person) -> None:
     address = sent(agatha, QUESTIONS)
     report(agatha, address)
-    for days, left in ((6, 1), (1, 0)):
-        grow_old(app, timedelta(days=days))
-        with app.app_context(), committed():
-            importing.clear(clock.now() + timedelta(minutes=1))
+    for age, left in ((timedelta(days=6), 1), (timedelta(days=1), 0)):
+        grow_old(app, age)
+        with app.app_context():
+            tidy_up()
         assert len(jobs(app)) == left
     agatha.get(address, 404)
     assert packs(app) == ["bell"]
@@ -274,7 +276,7 @@ def test_whoever_goes_takes_their_files_along(app: Flask, agatha: Person, held: 
     sent(agatha, QUESTIONS)
     assert held.has_begun.wait(10)
     with app.app_context(), committed():
-        importing.forget((press.player("Agatha").id,))
+        erase((press.player("Agatha").id,), clock.now())
     assert held.was_stopped.wait(10)
     assert (jobs(app), packs(app)) == ([], [])
 

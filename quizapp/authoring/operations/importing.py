@@ -16,6 +16,7 @@ from quizapp.authoring.rules.imports import State
 from quizapp.bank.formats import catalogue
 from quizapp.errors import Conflict, TooMany
 from quizapp.extensions import db, insert, write
+from quizapp.packs.models import Pack
 from quizapp.players.models import Player
 from quizapp.players.operations.presence import be_there
 
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from quizapp.authoring.rules.imports import Report
     from quizapp.bank.formats.sandbox import Outcome
-    from quizapp.packs.models import Pack
 
 
 def begin(player: Player, token: str, name: str, into: Pack | None, now: datetime) -> bool:
@@ -35,6 +35,8 @@ def begin(player: Player, token: str, name: str, into: Pack | None, now: datetim
     Raise Conflict while another file of this author's is being read, TooMany while too many are.
     """
     be_there(player, now)
+    if _sender(token) == player.id:
+        return False
     give_up(now)
     if jobs.under_way(now) >= imports.AT_ONCE:
         raise TooMany(
@@ -57,7 +59,7 @@ def begin(player: Player, token: str, name: str, into: Pack | None, now: datetim
     }
     if write(insert(ImportJob).values(job).on_conflict_do_nothing()):
         return True
-    if db.session.scalar(select(ImportJob.player_id).where(ImportJob.token == token)) == player.id:
+    if _sender(token) == player.id:
         return False
     raise Conflict(_("Another file of yours is being read. One at a time: wait for it, or stop it."))
 
@@ -92,7 +94,8 @@ def keep(token: str, outcome: Outcome, title: str, now: datetime) -> Report | No
     be_there(player, now)
     if not colleagues.can_write(player.id):
         raise Conflict(_("whoever sent it may not write packs any more"))
-    # Held until the end: whoever stops it now is too late.
+    # Held until the end, the pack first, as by whoever throws it away: whoever does, or stops this, is too late now.
+    db.session.execute(select(Pack.id).where(Pack.id == job.pack_id).with_for_update(key_share=True))
     if not write(_still(token).values(alive_at=now)):
         return None
     licence, pack = "", None
@@ -125,6 +128,10 @@ def clear(now: datetime) -> int:
 def forget(gone: tuple[int, ...]) -> None:
     """Keep nothing of what players sent who go; what is still read comes to nothing."""
     write(delete(ImportJob).where(ImportJob.player_id.in_(gone)))
+
+
+def _sender(token: str) -> int | None:
+    return db.session.scalar(select(ImportJob.player_id).where(ImportJob.token == token))
 
 
 def _still(token: str) -> Update:
