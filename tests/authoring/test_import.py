@@ -162,7 +162,11 @@ def test_a_draft_is_full_at_some_point(app: Flask, agatha: Person, monkeypatch: 
         ("a.yaml", b"format: 1\nquestions: [&a {}]\n", "yaml_alias"),
         ("a.zip", b"7z\xbc\xaf\x27\x1c", "this is a 7z archive"),
         ("a.zip", zipped(("../../evil.txt", b"x")), "leads out of the archive"),
-        ("a.txt", b"#Q Who?\n^ The cook\nA The maid\n", "no question in it can be taken"),
+        (
+            "a.txt",
+            b"#Q Who?\n^ The cook\nA The maid\n",
+            "none of its questions can be, for the reasons below",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told_why_and_leaves_nothing(

@@ -97,7 +97,6 @@ def _shown(row: Row[ImportJob, str | None, str | None], now: datetime) -> Import
         total=job.total,
         report=imports.lost() if is_lost else Report.model_validate(job.report),
         begun_at=job.begun_at,
-        appends=job.appends,
         slug=slug,
         title=title or "",
     )

@@ -106,7 +106,6 @@ class Import:
     total: int | None
     report: Report
     begun_at: datetime
-    appends: bool
     slug: str | None
     """Of the draft that its questions are in, or are to come into; None if there is none, or none any more."""
     title: str
@@ -184,7 +183,7 @@ def report_of(outcome: Outcome, title: str, fitted: Fitted) -> Report:
     )
     if report.imported:
         return report
-    words = "no question in it can be taken" if refused else "there is no question in it"
+    words = "none of its questions can be, for the reasons below" if refused else "there is no question in it"
     return report.model_copy(update={"rule": "no_questions", "message": words})
 
 
