@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import struct
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from socketserver import BaseRequestHandler, UDPServer
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -109,6 +109,26 @@ def test_two_may_go_on_talking_over_one_connection(proxy: Proxy) -> None:
         for word in (b"hello", b"there"):
             wire.sendall(word)
             assert wire.recv(4096) == word.upper()
+
+
+def test_two_send_large_files_at_once_and_a_third_is_told_to_wait(
+    proxy: Proxy, cast: tuple[Understudy, Understudy]
+) -> None:
+    size, most = 7_000_000, 3_000_000
+    line = "POST /author/packs/a-pack/questions/a-question/picture HTTP/1.1"
+    head = f"{line}\r\nHost: localhost\r\nContent-Length: {size}\r\n\r\n".encode()
+    with ExitStack() as wires:
+        slow = [wires.enter_context(proxy.connect()) for _ in range(2)]
+        for wire in slow:
+            wire.sendall(head + b"a" * most)
+        until(lambda: len(cast[0].asked) + len(cast[1].asked) >= len(slow))
+        third = proxy.ask(line, f"Content-Length: {size}", body=b"a" * size)
+        assert (third.status, "retry-after: 20\r\n" in third.text) == (503, True)
+        assert post(proxy) == (200, "choice=1")
+        for wire in slow:
+            wire.sendall(b"a" * (size - most))
+            assert wire.recv(12) == b"HTTP/1.1 200"
+    until(lambda: proxy.ask(line, f"Content-Length: {size}", body=b"a" * size).status == 200)
 
 
 @contextmanager

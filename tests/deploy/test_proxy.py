@@ -77,6 +77,15 @@ def test_the_largest_form_there_is_gets_through(proxy: Proxy) -> None:
     assert (answer.status, "x-request-id" in answer.text.lower()) == (403, True)
 
 
+@pytest.mark.parametrize(
+    ("size", "sent", "status"), [(7_000_000, 7_000_000, 403), (26_000_000, 9, 413)], ids=["some", "more"]
+)
+def test_so_does_a_file_of_an_author(proxy: Proxy, size: int, sent: int, status: int) -> None:
+    line = "POST /author/packs/a-pack/questions/a-question/picture HTTP/1.1"
+    answer = proxy.ask(line, FORM, f"Content-Length: {size}", body=b"a" * sent)
+    assert answer.status == status
+
+
 def test_chunks_are_refused(proxy: Proxy) -> None:
     body = (b"10000\r\n" + b"a" * 65536 + b"\r\n") * 64 + b"0\r\n\r\n"
     answer = proxy.ask("POST /players/name HTTP/1.1", FORM, "Transfer-Encoding: chunked", body=body)

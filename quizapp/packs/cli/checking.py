@@ -1,16 +1,13 @@
-"""`quizapp packs lint`, `rules` and `schema`: what is wrong with a pack, and what may stand in one."""
+"""`quizapp packs lint`: what is wrong with a pack."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from quizapp.bank.formats.files import PACK_FILE
 from quizapp.bank.library import pictures, read_library, read_pack
-from quizapp.bank.lint import RULES
-from quizapp.bank.schema import json_schema
 from quizapp.config import QUESTIONS
 from quizapp.packs.cli.words import several
 
@@ -40,24 +37,3 @@ def lint(path: Path, *, strict: bool) -> None:
     )
     if errors or (strict and findings):
         raise SystemExit(1)
-
-
-@click.command()
-def rules() -> None:
-    """List the linter's rules: what each is called, how bad it is, and why it is one."""
-    for rule in RULES:
-        click.echo(f"{rule.name} ({rule.severity})\n    {rule.reason}")
-
-
-@click.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
-def schema(file: Path | None) -> None:
-    """Write the JSON Schema of pack.yaml to FILE, or print it."""
-    text = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
-    if file is None:
-        click.echo(text, nl=False)
-    else:
-        try:
-            file.write_text(text, encoding="utf-8")
-        except OSError as problem:
-            raise click.ClickException(f"{file}: {problem.strerror}.") from None
