@@ -16,9 +16,9 @@ from quizapp.admin import operations as house
 from quizapp.admin import views as admin
 from quizapp.authoring import cli as authoring_cli
 from quizapp.authoring import views as authoring
+from quizapp.authoring.operations import importing, reporting, sharing
 from quizapp.authoring.operations import leaving as authors_leaving
-from quizapp.authoring.operations import reporting, sharing
-from quizapp.authoring.queries import colleagues
+from quizapp.authoring.queries import colleagues, imports
 from quizapp.authoring.queries import exports as packs_written
 from quizapp.authoring.queries.folders import Folder
 from quizapp.config import KEY_BYTES, MIGRATIONS, BadSetting, Settings
@@ -189,7 +189,9 @@ def _furnish(app: Flask) -> None:
     player_exported.subscribe(rounds_kept.export)
     player_exported.subscribe(standings_kept.export)
     player_exported.subscribe(packs_written.export)
+    player_exported.subscribe(imports.export)
     player_erased.subscribe(authors_leaving.forget)
+    player_erased.subscribe(importing.forget)
     player_merged.subscribe(boards.merge)
     player_merged.subscribe(resets.follow)
     player_relisted.subscribe(boards.relist)
