@@ -14,7 +14,7 @@ from quizapp.bank.question import BaseQuestion, Question
 from quizapp.bank.value import Blurb, Line, Listed, MaybeTitle, Slug, Title, Value, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 LANGUAGE: Final = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
@@ -98,9 +98,13 @@ class Pack(Header):
 
     def up_to(self, key: str) -> Self:
         """Return the pack without what comes after this stage, its label too; LookupError if there is no such stage."""
-        stages = self.stages[: self.stage_index(key) + 1]
-        kept = {stage.key for stage in stages}
-        questions = tuple(each for each in self.questions if each.stage in kept)
+        return self.without(stage.key for stage in self.stages[self.stage_index(key) + 1 :])
+
+    def without(self, keys: Iterable[str]) -> Self:
+        """Return the pack without these stages: their labels and their questions. There may be no question left."""
+        out = set(keys)
+        stages = tuple(stage for stage in self.stages if stage.key not in out)
+        questions = tuple(each for each in self.questions if each.stage not in out)
         return self.model_copy(update={"stages": stages, "questions": questions})
 
     def stage_index(self, key: str) -> int:

@@ -33,12 +33,21 @@ if TYPE_CHECKING:
 
 ASKED: Final = "asked"
 """What whoever is asked to write a pack may do, and nobody who is anything to it."""
+SENT: Final = "sent"
+"""What whoever has sent a file may do with it, and nobody else: see test_import_progress.py."""
 # Method and endpoint: what is said to whoever may, and the deeds of which one has to be allowed for that; with none, it
 # is said to every author. Whoever may not is told 404. Forms are sent with a good token and no more; they are asked in
 # this order, so that what takes a right away comes last.
 ROUTES: dict[Row, tuple[int, *tuple[Deed | str, ...]]] = {
     ("GET", "authoring.shelf"): (200,),
     ("POST", "authoring.begin"): (422,),
+    ("GET", "authoring.new_import"): (200,),
+    ("POST", "authoring.begin_import"): (422,),
+    ("GET", "authoring.import_job"): (200, SENT),
+    ("GET", "authoring.import_progress"): (200, SENT),
+    ("POST", "authoring.stop_import"): (303, SENT),
+    ("GET", "authoring.table_csv"): (200,),
+    ("GET", "authoring.table_xlsx"): (200,),
     ("GET", "authoring.desk"): (200, Deed.READ, Deed.LOOK_INSIDE),
     ("POST", "authoring.copy"): (303, Deed.COPY),
     ("POST", "authoring.add"): (303, Deed.EDIT),
@@ -60,6 +69,8 @@ ROUTES: dict[Row, tuple[int, *tuple[Deed | str, ...]]] = {
     ("GET", "authoring.version"): (200, Deed.EDIT),
     ("GET", "authoring.trial"): (200, Deed.TRY),
     ("POST", "authoring.start_trial"): (422, Deed.TRY),
+    ("GET", "authoring.export"): (200, Deed.EXPORT),
+    ("GET", "authoring.export_file"): (200, Deed.EXPORT),
     ("GET", "authoring.statistics"): (200, Deed.STATISTICS),
     ("GET", "authoring.item"): (200, Deed.STATISTICS),
     ("GET", "authoring.reports"): (200, Deed.REPORTS),
@@ -148,7 +159,13 @@ def address(app: Flask, endpoint: str, slug: str) -> str:
             "authoring.remove_author": press.player("second co-author").id,
             "authoring.hand_over": press.player("co-author").id,
         }.get(endpoint, 0)
-    known: dict[str, Any] = {"slug": slug, "key": "q-single", "digest": DIGEST, "number": number}
+    known: dict[str, Any] = {
+        "slug": slug,
+        "key": "q-single",
+        "digest": DIGEST,
+        "number": number,
+        "token": "a" * 22,
+    }
     with app.test_request_context():
         rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
         return url_for(endpoint, **{name: known[name] for name in rule.arguments})

@@ -28,6 +28,7 @@ def doors(pack: Pack, part: Part) -> tuple[Door, ...]:
         ("authoring.trial", _("Try it"), Deed.TRY),
         ("authoring.history", _("History"), Deed.EDIT),
         ("authoring.authors", _("Authors"), Deed.EDIT),
+        ("authoring.export", _("Export"), Deed.EXPORT),
         ("authoring.statistics", _("Statistics"), Deed.STATISTICS),
         ("authoring.reports", _("Reports"), Deed.REPORTS),
         ("authoring.repairs", _("Repairs"), Deed.REPAIR),
