@@ -35,7 +35,7 @@ TITLE = "The Moonstone"
 PROMPT = "Who takes the diamond out of the Indian cabinet?"
 THIEVES = ("Godfrey Ablewhite", "Franklin Blake", "Rosanna Spearman", "Septimus Luker")
 REASON = "He takes it himself, asleep, under opium."
-SIGHTS = 14
+SIGHTS = 15
 """Where an evening is stopped at, to look."""
 REPLY = "You are right, thank you: it was the laudanum."
 
@@ -237,6 +237,17 @@ class Evening:
         player.get_by_role("button", name="See why").click()
         expect(player.get_by_text("it counts 0 points, as it had before")).to_be_visible()
 
+    def taken_along(self) -> Iterator[str]:
+        """Take it to another machine."""
+        page = self.page
+        self.go("Export")
+        self.press("See what it will hold")
+        expect(page.get_by_role("heading", name="2 questions are in the file")).to_be_visible()
+        yield "an export"
+        with page.expect_download() as file:
+            self.follow("Download it")
+        assert file.value.suggested_filename == "the-moonstone-v3.zip"
+
     def retired(self) -> Iterator[str]:
         """Take it off the shelf."""
         self.go("History")
@@ -256,6 +267,7 @@ class Evening:
             self.heard,
             self.repaired,
             self.told,
+            self.taken_along,
             self.retired,
         ):
             yield from part()
