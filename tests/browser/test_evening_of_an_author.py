@@ -307,9 +307,11 @@ def test_an_evening(evening: Callable[..., Evening]) -> None:
     assert found == []
 
 
+@pytest.mark.thorough
 def test_an_evening_by_keyboard_alone(evening: Callable[..., Evening]) -> None:
     assert len(list(evening(Keyboard).whole())) == SIGHTS
 
 
+@pytest.mark.thorough
 def test_an_evening_without_javascript(evening: Callable[..., Evening]) -> None:
     assert len(list(evening(Mouse, script=False).whole())) == SIGHTS
