@@ -9,7 +9,7 @@ export HOST PORT
 
 # Compiled files are kept, whatever the environment says: the tests start the game dozens of times.
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
-SIDE_BY_SIDE := -n 2 --dist worksteal
+SIDE_BY_SIDE := -n 3 --dist worksteal
 
 .PHONY: run test coverage thorough test-postgres faults faults-short bench lint format lock schema docs screenshots clean
 
