@@ -61,9 +61,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", "durable: what is written in it reaches the disk, as it does for players"
     )
     config.addinivalue_line("markers", "slow_hashes: passwords are hashed in it as they are for players")
-    config.addinivalue_line(
-        "markers", "thorough: it takes long, for all that it finds; see `make thorough`"
-    )
+    config.addinivalue_line("markers", "thorough: it takes long, for all that it finds; see `make thorough`")
     swift.begin()
     if not hasattr(config, "workerinput"):
         services.begin()
