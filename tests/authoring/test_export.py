@@ -163,6 +163,19 @@ def test_nothing_of_a_stage_that_is_left_out_goes_along(app: Flask, agatha: Pers
     assert b"CURATE" in unpacked(whole.data)
 
 
+@pytest.mark.parametrize("name", ["zip", "anki"])
+def test_the_picture_of_a_stage_that_is_left_out_stays_there_too(
+    app: Flask, agatha: Person, name: str
+) -> None:
+    slug = press.draft(app, "Agatha")
+    picture = with_picture(app, slug)
+    press.change(app, slug, "q-single", stage="end")
+    assert picture in unpacked(had(agatha, seen(agatha, slug, name)).data)
+    part = unpacked(had(agatha, seen(agatha, slug, name, without="end")).data)
+    assert picture not in part
+    assert b"hall.jpg" not in part
+
+
 def test_nobody_knows_what_a_question_without_a_stage_spoils(app: Flask, agatha: Person) -> None:
     slug = press.draft(app, "Agatha", make_pack(many(3)))
     press.change(app, slug, "q-0001", stage=None)

@@ -73,19 +73,12 @@ def packed(order: Order, pictures: dict[str, bytes]) -> tuple[Account, bytes]:
 
     What was read before has to be read again, as after any `rollback`.
     """
-    shown = _shown(order.document)
-    going = {name: content for name, content in pictures.items() if name in shown}
     if len(order.document["questions"]) < LARGE:
-        return pack_up(order, going)
-    said = packing.asked(order, going)
+        return pack_up(order, pictures)
+    said = packing.asked(order, pictures)
     db.session.rollback()
     with aside(), _one_at_a_time:
         done = subprocess.run(  # noqa: S603 (nothing in the command is anybody's input)
             _COMMAND, input=said, capture_output=True, env=_ENVIRONMENT, timeout=_PATIENCE, check=True
         )
     return packing.answered(done.stdout)
-
-
-def _shown(document: Document) -> set[str]:
-    images = [each.get("image") for each in document["questions"]]
-    return {str(image.get("file")) for image in images if isinstance(image, dict)}

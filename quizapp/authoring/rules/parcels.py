@@ -70,10 +70,12 @@ class Account:
 def pack_up(order: Order, pictures: Mapping[str, bytes]) -> tuple[Account, bytes]:
     """Return what became of each question, and the file: an empty one where there is nothing that could be in it.
 
-    `pictures` says what those hold that questions show, by file name.
+    `pictures` says what those hold that questions may show, by file name; those alone go along that some question does.
     """
     form = catalogue.named(order.format)
     document = without(order.document, order.stages, order.out)
+    shown = _shown(document)
+    pictures = {name: content for name, content in pictures.items() if name in shown}
     prompts = {each["id"]: str(each.get("prompt") or "") for each in document["questions"]}
     withheld = len(order.document["questions"]) - len(prompts)
     if not prompts:
@@ -109,6 +111,11 @@ def file_name(slug: str, form: Format, edition: str) -> str:
     """Return what the file is called: `the-case-kahoot-v3.xlsx`. A slug has no sign that means anything anywhere."""
     tells = form.suffix == f".{form.name}"
     return "-".join([slug, *([] if tells else [form.name]), edition]) + form.suffix
+
+
+def _shown(document: Document) -> set[str]:
+    images = [each.get("image") for each in document["questions"]]
+    return {str(image.get("file")) for image in images if isinstance(image, dict)}
 
 
 def _accounted(
