@@ -14,7 +14,7 @@ from quizapp.authoring.forms.importing import import_form
 from quizapp.authoring.operations import importing, reading
 from quizapp.authoring.operations.reading import Errand
 from quizapp.authoring.queries import imports as jobs
-from quizapp.authoring.rules.imports import State
+from quizapp.authoring.rules.imports import State, file_name
 from quizapp.authoring.rules.rights import Deed
 from quizapp.authoring.views.blueprint import author, blueprint, may_send, theirs
 from quizapp.bank import limits
@@ -66,7 +66,7 @@ def begin_import() -> ResponseReturnValue:
         way_out = (url_for("authoring.import_job", token=other), _("See how far it is"))
         raise Conflict(refusal.message, way_out) from None
     if is_new:
-        errand = Errand(token, name, data, form.format.data or None, form.title.data or "")
+        errand = Errand(token, file_name(name), data, form.format.data or None, form.title.data or "")
         app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
         after_commit(partial(reading.set_off, app, errand, committed))
     return redirect(url_for("authoring.import_job", token=token), 303)
