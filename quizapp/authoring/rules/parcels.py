@@ -70,12 +70,10 @@ class Account:
 def pack_up(order: Order, pictures: Mapping[str, bytes]) -> tuple[Account, bytes]:
     """Return what became of each question, and the file: an empty one where there is nothing that could be in it.
 
-    `pictures` says what those hold that questions may show, by file name; those alone go along that some question does.
+    `pictures` says what those hold that the `shown` are called, by file name.
     """
     form = catalogue.named(order.format)
     document = without(order.document, order.stages, order.out)
-    shown = _shown(document)
-    pictures = {name: content for name, content in pictures.items() if name in shown}
     prompts = {each["id"]: str(each.get("prompt") or "") for each in document["questions"]}
     withheld = len(order.document["questions"]) - len(prompts)
     if not prompts:
@@ -107,15 +105,17 @@ def without(document: Document, stages: Iterable[str], out: Collection[str]) -> 
     return document | {"stages": listed, "questions": questions}
 
 
+def shown(order: Order) -> set[str]:
+    """Return the file names of the pictures that those questions show which go along."""
+    document = without(order.document, order.stages, order.out)
+    images = [each.get("image") for each in document["questions"]]
+    return {str(image.get("file")) for image in images if isinstance(image, dict)}
+
+
 def file_name(slug: str, form: Format, edition: str) -> str:
     """Return what the file is called: `the-case-kahoot-v3.xlsx`. A slug has no sign that means anything anywhere."""
     tells = form.suffix == f".{form.name}"
     return "-".join([slug, *([] if tells else [form.name]), edition]) + form.suffix
-
-
-def _shown(document: Document) -> set[str]:
-    images = [each.get("image") for each in document["questions"]]
-    return {str(image.get("file")) for image in images if isinstance(image, dict)}
 
 
 def _accounted(
