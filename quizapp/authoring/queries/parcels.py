@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 import threading
 from contextlib import contextmanager
 from math import ceil
-from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +15,7 @@ from sqlalchemy import func, select
 from quizapp.authoring.queries import documents, drafts
 from quizapp.authoring.rules import packing
 from quizapp.authoring.rules.parcels import pack_up, shown
-from quizapp.bank import limits
+from quizapp.bank import interpreter, limits
 from quizapp.bank.formats import catalogue
 from quizapp.errors import Conflict, TooMany
 from quizapp.extensions import db
@@ -35,13 +32,7 @@ if TYPE_CHECKING:
 
 LARGE: Final = 400
 """Questions from which on a process of its own packs them up: that takes half a second to begin, and so do these."""
-_COMMAND: Final = (sys.executable, "-s", "-P", "-m", packing.__name__)
-_ENVIRONMENT: Final = {
-    "PATH": os.defpath,
-    "PYTHONPATH": str(Path(__file__).parents[3]),
-    "PYTHONUTF8": "1",
-    "PYTHONDONTWRITEBYTECODE": "1",
-}
+_COMMAND: Final = interpreter.command(packing.__name__)
 _PATIENCE: Final = 45
 """Seconds. The largest packs take less than ten."""
 _WAIT: Final = 20
@@ -90,7 +81,7 @@ def packed(order: Order, images: Mapping[str, int]) -> tuple[Account, bytes]:
                 _COMMAND,
                 input=said,
                 capture_output=True,
-                env=_ENVIRONMENT | {"TMPDIR": scratch},
+                env=interpreter.ENVIRONMENT | {"TMPDIR": scratch},
                 timeout=_PATIENCE,
                 check=True,
             )
@@ -117,7 +108,8 @@ def _contents(order: Order, images: Mapping[str, int]) -> dict[str, bytes]:
     if size > limits.ZIP_INFLATED:
         raise Conflict(
             _(
-                "Its pictures come to %(size)d MB together, and at most %(most)d go into one file. Leave stages out.",
+                "Its pictures come to %(size)d MB, and at most %(most)d go into one file. "
+                "Leave stages out, or choose a format without pictures.",
                 size=ceil(size / 2**20),
                 most=limits.ZIP_INFLATED // 2**20,
             )
