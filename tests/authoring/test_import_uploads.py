@@ -17,7 +17,7 @@ from quizapp.bank import limits
 from quizapp.bank.formats import sandbox
 from quizapp.extensions import db
 from quizapp.packs.models import Image, Pack
-from quizapp.web.security import LARGEST_FORM
+from quizapp.web.security import LARGE_FORM
 from tests.authoring.bringing import QUESTIONS, brought, filled, in_parts, jobs, report, send, sent, settle
 from tests.authoring.desk import header
 from tests.page import Page
@@ -121,7 +121,7 @@ def test_what_is_just_small_enough_is_read(agatha: Person) -> None:
 
 def test_of_whoever_may_not_send_it_nothing_is_read(app: Flask, bob: Person) -> None:
     body = Wire(b"", limits.FILE_BYTES)
-    assert post(bob, body, LARGEST_FORM + 1).status_code == 401
+    assert post(bob, body, LARGE_FORM + 1).status_code == 401
     assert post(bob, body, None).status_code == 401
     assert body.read_so_far == 0
 
