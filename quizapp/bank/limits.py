@@ -17,6 +17,8 @@ PATIENCE: Final = 1_000
 """Mistakes in the YAML of one file after which nobody reads on."""
 
 QUESTIONS: Final = 5_000
+REFUSED: Final = 5_000
+"""Questions of another program's file that are named because they cannot be taken; one with more is not read on."""
 STAGES: Final = 20
 OPTIONS: Final = (2, 10)
 ITEMS: Final = (3, 10)

@@ -185,9 +185,14 @@ def _page(
 
 
 def _typed(code: str) -> tuple[str, ...]:
-    """Return the longer texts of the form that is refused; nothing of one that another site may have filled in."""
+    """Return the longer texts of the form that is refused; nothing of one that another site may have filled in.
+
+    Nor of one with a file so large that nobody was to wait for it.
+    """
     view = current_app.view_functions.get(request.endpoint or "")
-    if request.method in SAFE_METHODS or code in FROM_ELSEWHERE or not getattr(view, "gives_back", False):
+    if request.method in SAFE_METHODS or code in FROM_ELSEWHERE or g.get("is_unread"):
+        return ()
+    if not getattr(view, "gives_back", False):
         return ()
     try:
         sent = list(request.form.items(multi=True))

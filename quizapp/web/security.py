@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from urllib.parse import unquote_to_bytes, urlsplit
 
-from flask import abort, current_app, request
+from flask import abort, current_app, g, request
 from flask_babel import gettext as _
 from secure import (
     ContentSecurityPolicy,
@@ -93,7 +93,8 @@ class Dressed:
 def takes(size: int, *, files: bool = False, may: Callable[[], None] | None = None) -> Callable[[View], View]:
     """Let a view take a form of up to so many bytes, with files in it or without.
 
-    `may` is called before any of a large one is read, and raises for whoever may send none.
+    `may` is called before any of one is read that is larger than forms are without files, and raises for whoever may
+    send none.
     """
 
     def mark(view: View) -> View:
@@ -189,8 +190,10 @@ def _plain_body() -> None:
     request.max_content_length = request.max_form_memory_size = largest
     may_send = getattr(view, "may_send", None)
     is_in_chunks = "Transfer-Encoding" in request.headers
-    if may_send and (is_in_chunks or (request.content_length or 0) > LARGEST_FORM):
+    if may_send and (is_in_chunks or (request.content_length or 0) > LARGE_FORM):
+        g.is_unread = True
         may_send()
+        g.is_unread = False
     body = _body(largest)
     in_parts = request.mimetype == "multipart/form-data"
     # Of a form in parts Werkzeug sees to it.

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from quizapp import clock
 from quizapp.authoring.models import Authorship, Draft, DraftPicture, DraftQuestion, Publication
-from quizapp.authoring.operations import publishing
+from quizapp.authoring.operations import pictures, publishing
 from quizapp.authoring.queries import reviews
+from quizapp.bank.images import encode_afresh
 from quizapp.extensions import db
 from quizapp.packs.models import Image, Pack
 from quizapp.players.models import Player
@@ -81,6 +85,32 @@ def test_a_picture_that_another_pack_shows_stays(app: Flask, agatha: Person) -> 
     agatha.send(agatha.get(PACK).form("/copy"))
     agatha.send(agatha.get(f"{PACK}/discard").form("/discard"))
     assert rows(app) == [1] * 6
+
+
+def test_a_picture_that_comes_while_a_draft_is_thrown_away_is_not_left_over(
+    app: Flask, agatha: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(app, questions=[make_question("single")])
+    of_draft = pictures.of_draft
+
+    def come() -> None:
+        with app.app_context(), suppress(SQLAlchemyError), committed():
+            pictures.adopt(
+                db.session.scalars(select(Pack)).one(), {"late.png": encode_afresh(drawn()).content}
+            )
+
+    late = Thread(target=come)
+
+    def looked_up(pack: Pack) -> list[int]:
+        found = of_draft(pack)
+        late.start()
+        late.join(1)
+        return found
+
+    monkeypatch.setattr(pictures, "of_draft", looked_up)
+    agatha.send(agatha.get(f"{PACK}/discard").form("/discard"))
+    late.join()
+    assert rows(app) == [0] * 6
 
 
 def test_what_was_published_is_not_thrown_away(app: Flask, agatha: Person) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from zipfile import ZipFile, is_zipfile
@@ -31,7 +33,6 @@ from tests.test_queries import asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from flask import Flask
     from werkzeug.test import TestResponse
@@ -161,6 +162,19 @@ def test_nothing_of_a_stage_that_is_left_out_goes_along(app: Flask, agatha: Pers
     assert b"library" in part
     assert [word for word in (b"CURATE", b"The end", b"q-late") if word in part] == []
     assert b"CURATE" in unpacked(whole.data)
+
+
+@pytest.mark.parametrize("name", ["zip", "anki"])
+def test_the_picture_of_a_stage_that_is_left_out_stays_there_too(
+    app: Flask, agatha: Person, name: str
+) -> None:
+    slug = press.draft(app, "Agatha")
+    picture = with_picture(app, slug)
+    press.change(app, slug, "q-single", stage="end")
+    assert picture in unpacked(had(agatha, seen(agatha, slug, name)).data)
+    part = unpacked(had(agatha, seen(agatha, slug, name, without="end")).data)
+    assert picture not in part
+    assert b"hall.jpg" not in part
 
 
 def test_nobody_knows_what_a_question_without_a_stage_spoils(app: Flask, agatha: Person) -> None:
@@ -348,6 +362,47 @@ def test_a_large_pack_is_packed_up_by_a_process_of_its_own_and_alike(
         found[large] = (page.text, unpacked(had(agatha, page).data))
     assert began == [name] * 2
     assert (found[1][0], len(found[1][1])) == (found[8][0], len(found[8][1]))
+
+
+def test_large_packs_are_packed_up_one_at_a_time_and_whoever_waits_is_told(
+    app: Flask, agatha: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slug = press.draft(app, "Agatha")
+    monkeypatch.setattr(parcels, "LARGE", 1)
+    monkeypatch.setattr(parcels, "_WAIT", 0.01)
+    with parcels._one_at_a_time:  # noqa: SLF001
+        refused(app, 429, lambda: agatha.client.get(address(slug, "file", format="zip")))
+    assert had(agatha, seen(agatha, slug, "zip")).data
+
+
+def test_a_process_that_takes_too_long_leaves_nothing_lying_about(
+    app: Flask, agatha: Person, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    slug = press.draft(app, "Agatha")
+    monkeypatch.setattr(parcels, "LARGE", 1)
+    monkeypatch.setattr(parcels, "_PATIENCE", 3)
+    told = tmp_path / "where"
+    made = "import sys, tempfile, time; open(sys.argv[1], 'w').write(tempfile.mkdtemp()); time.sleep(60)"
+    monkeypatch.setattr(parcels, "_COMMAND", (sys.executable, "-c", made, str(told)))
+    refused(app, 500, lambda: agatha.client.get(address(slug, "file", format="anki")))
+    assert told.read_text()
+    assert not Path(told.read_text()).exists()
+    assert not parcels._one_at_a_time.locked()  # noqa: SLF001
+
+
+@pytest.mark.parametrize("of", ["draft", "1"])
+def test_pictures_that_are_too_much_for_a_file_go_into_none(
+    app: Flask, agatha: Person, monkeypatch: pytest.MonkeyPatch, of: str
+) -> None:
+    slug = press.draft(app, "Agatha")
+    picture = with_picture(app, slug)
+    press.publish(agatha, slug)
+    monkeypatch.setattr("quizapp.bank.limits.ZIP_INFLATED", len(picture))
+    assert picture in unpacked(had(agatha, seen(agatha, slug, "zip", of=of)).data)
+    monkeypatch.setattr("quizapp.bank.limits.ZIP_INFLATED", len(picture) - 1)
+    for name in ("zip", "moodle-xml", "anki"):
+        assert "Its pictures come to 1 MB" in agatha.get(address(slug, format=name, of=of), 409).text
+    assert had(agatha, seen(agatha, slug, "csv", of=of)).data
 
 
 def test_a_large_pack_is_asked_for_no_more_often(app: Flask, agatha: Person) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -107,6 +108,19 @@ def test_a_folder_comes_with_its_pictures_and_nothing_that_rode_along(app: Flask
     shown = next(each for each in question.html.split('"') if "/pictures/" in each)
     assert agatha.client.get(shown).data == content
     assert "A bell" in question.html
+
+
+@pytest.mark.parametrize("key", ["title", "authors", "licence"])
+@pytest.mark.parametrize("into", ["", "the-case"])
+def test_nothing_that_a_database_refuses_comes_to_stand_on_a_cover(
+    app: Flask, agatha: Person, key: str, into: str
+) -> None:
+    written(app)
+    table = key.encode() + b',a\0b\n\nkind,prompt,options,answer\nsingle,Who?,"Dog\nCat",Dog\n'
+    page = brought(agatha, table, "bell.csv", into=into)
+    [draft] = [address for address in page.links if address.startswith("/author/packs/")]
+    assert draft in agatha.get("/author").links
+    assert "\\u0000" not in json.dumps(header(app, draft.removeprefix("/author/packs/")))
 
 
 def test_questions_go_behind_those_of_a_draft(app: Flask, agatha: Person) -> None:

@@ -17,8 +17,9 @@ from quizapp.bank import limits
 from quizapp.bank.formats import sandbox
 from quizapp.extensions import db
 from quizapp.packs.models import Image, Pack
-from quizapp.web.security import LARGEST_FORM
+from quizapp.web.security import LARGE_FORM
 from tests.authoring.bringing import QUESTIONS, brought, filled, in_parts, jobs, report, send, sent, settle
+from tests.authoring.desk import header
 from tests.page import Page
 from tests.refusal import ledger, refused
 
@@ -120,7 +121,7 @@ def test_what_is_just_small_enough_is_read(agatha: Person) -> None:
 
 def test_of_whoever_may_not_send_it_nothing_is_read(app: Flask, bob: Person) -> None:
     body = Wire(b"", limits.FILE_BYTES)
-    assert post(bob, body, LARGEST_FORM + 1).status_code == 401
+    assert post(bob, body, LARGE_FORM + 1).status_code == 401
     assert post(bob, body, None).status_code == 401
     assert body.read_so_far == 0
 
@@ -204,6 +205,12 @@ def test_names_of_files_are_shown_as_they_can_be(app: Flask, agatha: Person) -> 
         with app.app_context():
             latest = db.session.scalars(select(ImportJob.name).order_by(ImportJob.id.desc())).first()
         assert latest == shown
+
+
+def test_a_pack_is_called_as_its_file_is_shown(app: Flask, agatha: Person) -> None:
+    brought(agatha, QUESTIONS, "a\0 bell\x1b\u202e.txt")
+    assert header(app, "a-bell")["title"] == "a bell"
+    assert agatha.get("/author").links["/author/packs/a-bell"] == "a bell"
 
 
 def test_a_line_in_the_log_for_each_and_nothing_of_the_file(

@@ -73,7 +73,7 @@ def test_a_file_is_watched_stopped_and_read(author: Author) -> None:
     with nobody_reads():
         page.get_by_label("The file").set_input_files(BELL)
         author.press("Read it")
-        expect(page.get_by_text("Not begun yet")).to_be_visible()
+        expect(page.get_by_text("No question yet")).to_be_visible()
         found += look(page, "reading")
         author.press("Stop")
         expect(page.get_by_role("heading", level=1, name="Stopped")).to_be_visible()
@@ -130,7 +130,7 @@ def test_z29_a_server_that_is_killed_says_so_when_it_is_back(
     with nobody_reads():
         page.get_by_label("The file").set_input_files(BELL)
         author.press("Read it")
-        expect(page.get_by_text("Not begun yet")).to_be_visible()
+        expect(page.get_by_text("No question yet")).to_be_visible()
         own_server.kill()
     own_server.start()
     own_server.change("UPDATE import_job SET alive_at = '2001-01-01 00:00:00.000000'")

@@ -112,6 +112,17 @@ def test_of_a_file_that_nobody_may_send_nothing_is_waited_for(served: Served, le
     assert_turned_away(served, answer, 401)
 
 
+@pytest.mark.parametrize("length", ["Content-Length: 7000000", "Transfer-Encoding: chunked"])
+def test_of_a_large_picture_that_nobody_may_send_neither(served: Served, length: str) -> None:
+    answer = served.ask(
+        "POST /author/packs/the-case/questions/who/picture HTTP/1.1",
+        "Content-Type: multipart/form-data; boundary=x",
+        length,
+        body=b"7\r\n--x",
+    )
+    assert_turned_away(served, answer, 401)
+
+
 def test_a_file_that_is_too_large_is_not_waited_for(served: Served) -> None:
     form = "Content-Type: multipart/form-data; boundary=x"
     answer = served.ask("POST /author/import HTTP/1.1", form, "Content-Length: 20971521", body=b"--x")

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select, update
 
 from quizapp.authoring.models import Authorship, Publication
-from quizapp.authoring.operations import pictures
+from quizapp.authoring.operations import drafts, pictures
 from quizapp.authoring.rules.rights import Part
 from quizapp.errors import Conflict
 from quizapp.extensions import db, write
@@ -17,6 +17,9 @@ from quizapp.players.rules import Role
 
 def discard(pack: Pack) -> None:
     """Throw a draft away with all that is in it; raise Conflict for a pack that was published."""
+    # Both are held, in this order as everywhere, so that no picture comes in between: nobody would find it again.
+    db.session.execute(select(Pack.id).where(Pack.id == pack.id).with_for_update())
+    drafts.hold(pack)
     shown = pictures.of_draft(pack)
     if not write(delete(Pack).where(Pack.id == pack.id, Pack.version == 0)):
         raise Conflict(_("It has been published, and players have it. Take it off the shelf instead."))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import undefer
 
 from quizapp.bank.pack import Pack as BankPack
 from quizapp.extensions import db
@@ -57,16 +56,14 @@ def picture_digests(of: PackVersion) -> dict[str, str]:
     return dict(rows.all())
 
 
-def pictures(of: PackVersion) -> dict[str, bytes]:
-    """Return what each picture that a version shows holds, as players are sent it, by its file name."""
+def images(of: PackVersion) -> dict[str, int]:
+    """Return the ids of the pictures that a version shows, by file name."""
     rows = db.session.execute(
-        select(Revision.body["image"]["file"].as_string(), Image)
+        select(Revision.body["image"]["file"].as_string(), Revision.image_id)
         .join_from(Issued, Revision, Revision.id == Issued.revision_id)
-        .join(Image, Image.id == Revision.image_id)
-        .where(Issued.version_id == of.id)
-        .options(undefer(Image.content))
+        .where(Issued.version_id == of.id, Revision.image_id.is_not(None))
     )
-    return {name: image.content for name, image in rows}
+    return {name: image for name, image in rows if image}
 
 
 def _spelled(value: Any) -> Any:  # noqa: ANN401

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 import threading
-from pathlib import Path
+from contextlib import contextmanager
+from math import ceil
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import select
-from sqlalchemy.orm import undefer
+from flask_babel import gettext as _
+from sqlalchemy import func, select
 
-from quizapp.authoring.models import DraftPicture
 from quizapp.authoring.queries import documents, drafts
 from quizapp.authoring.rules import packing
-from quizapp.authoring.rules.parcels import pack_up
+from quizapp.authoring.rules.parcels import pack_up, shown
+from quizapp.bank import interpreter, limits
+from quizapp.bank.formats import catalogue
+from quizapp.errors import Conflict, TooMany
 from quizapp.extensions import db
 from quizapp.packs.models import Image, PackVersion
 from quizapp.web.turnstile import aside
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from quizapp.authoring.rules.parcels import Account, Order
@@ -29,15 +32,11 @@ if TYPE_CHECKING:
 
 LARGE: Final = 400
 """Questions from which on a process of its own packs them up: that takes half a second to begin, and so do these."""
-_COMMAND: Final = (sys.executable, "-s", "-P", "-m", packing.__name__)
-_ENVIRONMENT: Final = {
-    "PATH": os.defpath,
-    "PYTHONPATH": str(Path(__file__).parents[3]),
-    "PYTHONUTF8": "1",
-    "PYTHONDONTWRITEBYTECODE": "1",
-}
+_COMMAND: Final = interpreter.command(packing.__name__)
 _PATIENCE: Final = 45
 """Seconds. The largest packs take less than ten."""
+_WAIT: Final = 20
+"""Seconds that one pack waits while others are packed up."""
 _one_at_a_time = threading.Lock()
 
 
@@ -51,41 +50,69 @@ def editions(pack: Pack) -> list[tuple[int, datetime]]:
     return [(number, at) for number, at in rows]
 
 
-def of_version(version: PackVersion) -> tuple[Document, dict[str, bytes]]:
-    """Return a version as its file would spell it, and what its pictures hold."""
-    return documents.document(version), documents.pictures(version)
+def of_version(version: PackVersion) -> tuple[Document, dict[str, int]]:
+    """Return a version as its file would spell it, and the ids of its pictures, by file name."""
+    return documents.document(version), documents.images(version)
 
 
-def of_draft(pack: Pack) -> tuple[Document, dict[str, bytes]]:
-    """Return a draft as its file would spell it, and what the pictures hold that it has."""
-    rows = db.session.execute(
-        select(DraftPicture.name, Image)
-        .join(Image, Image.id == DraftPicture.image_id)
-        .where(DraftPicture.pack_id == pack.id)
-        .options(undefer(Image.content))
-    )
+def of_draft(pack: Pack) -> tuple[Document, dict[str, int]]:
+    """Return a draft as its file would spell it, and the ids of the pictures that it has, by file name."""
     document = drafts.document(drafts.draft(pack).header, drafts.questions(pack))
-    return document, {name: image.content for name, image in rows}
+    return document, {name: image for name, (image, _digest) in drafts.pictures(pack).items()}
 
 
-def packed(order: Order, pictures: dict[str, bytes]) -> tuple[Account, bytes]:
-    """Return what `pack_up` does. For a large pack that takes seconds, in which nobody waits for this one.
+def packed(order: Order, images: Mapping[str, int]) -> tuple[Account, bytes]:
+    """Return what `pack_up` does, given the ids of a pack's pictures, by file name.
 
-    What was read before has to be read again, as after any `rollback`.
+    For a large pack that takes seconds, in which nobody waits for this one. What was read before has to be read again,
+    as after any `rollback`. Raise Conflict for pictures that are too much for one file; TooMany while others are packed
+    up.
     """
-    shown = _shown(order.document)
-    going = {name: content for name, content in pictures.items() if name in shown}
     if len(order.document["questions"]) < LARGE:
-        return pack_up(order, going)
-    said = packing.asked(order, going)
+        return pack_up(order, _contents(order, images))
     db.session.rollback()
-    with aside(), _one_at_a_time:
-        done = subprocess.run(  # noqa: S603 (nothing in the command is anybody's input)
-            _COMMAND, input=said, capture_output=True, env=_ENVIRONMENT, timeout=_PATIENCE, check=True
-        )
+    with aside(), _in_turn():
+        # Only now: whoever waits holds no pictures meanwhile.
+        said = packing.asked(order, _contents(order, images))
+        db.session.rollback()
+        # What lies there goes, too, if the process is ended for having taken too long.
+        with TemporaryDirectory(prefix="red-herring-parcel-") as scratch:
+            done = subprocess.run(  # noqa: S603 (nothing in the command is anybody's input)
+                _COMMAND,
+                input=said,
+                capture_output=True,
+                env=interpreter.ENVIRONMENT | {"TMPDIR": scratch},
+                timeout=_PATIENCE,
+                check=True,
+            )
     return packing.answered(done.stdout)
 
 
-def _shown(document: Document) -> set[str]:
-    images = [each.get("image") for each in document["questions"]]
-    return {str(image.get("file")) for image in images if isinstance(image, dict)}
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    if not _one_at_a_time.acquire(timeout=_WAIT):
+        raise TooMany(_("Other large packs are just being packed up. Try again in a moment."))
+    try:
+        yield
+    finally:
+        _one_at_a_time.release()
+
+
+def _contents(order: Order, images: Mapping[str, int]) -> dict[str, bytes]:
+    """Return what those pictures hold that are to go along, as players are sent them, by file name."""
+    wanted = {name: images[name] for name in sorted(shown(order)) if name in images}
+    if not catalogue.named(order.format).holds_pictures:
+        return dict.fromkeys(wanted, b"")
+    these = Image.id.in_(set(wanted.values()))
+    size = db.session.scalar(select(func.sum(func.length(Image.content))).where(these)) or 0
+    if size > limits.ZIP_INFLATED:
+        raise Conflict(
+            _(
+                "Its pictures come to %(size)d MB, and at most %(most)d go into one file. "
+                "Leave stages out, or choose a format without pictures.",
+                size=ceil(size / 2**20),
+                most=limits.ZIP_INFLATED // 2**20,
+            )
+        )
+    held = dict(db.session.execute(select(Image.id, Image.content).where(these)).all())
+    return {name: held[image] for name, image in wanted.items() if image in held}

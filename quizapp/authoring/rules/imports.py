@@ -249,6 +249,7 @@ def with_credits(header: Document, other: Document) -> tuple[Document, str]:
 
     And that licence, if the draft has another: it is its author's to say which holds for both.
     """
+    other = header_of(other, "")
     authors = list(header.get("authors") or [])
     authors += [each for each in other.get("authors") or [] if each not in authors]
     theirs, own = str(other.get("licence") or ""), str(header.get("licence") or "")

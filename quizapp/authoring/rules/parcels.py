@@ -70,7 +70,7 @@ class Account:
 def pack_up(order: Order, pictures: Mapping[str, bytes]) -> tuple[Account, bytes]:
     """Return what became of each question, and the file: an empty one where there is nothing that could be in it.
 
-    `pictures` says what those hold that questions show, by file name.
+    `pictures` says what those hold that the `shown` are called, by file name.
     """
     form = catalogue.named(order.format)
     document = without(order.document, order.stages, order.out)
@@ -103,6 +103,13 @@ def without(document: Document, stages: Iterable[str], out: Collection[str]) -> 
         each for each in document.get("stages", ()) if isinstance(each, dict) and each.get("key") in kept
     ]
     return document | {"stages": listed, "questions": questions}
+
+
+def shown(order: Order) -> set[str]:
+    """Return the file names of the pictures that those questions show which go along."""
+    document = without(order.document, order.stages, order.out)
+    images = [each.get("image") for each in document["questions"]]
+    return {str(image.get("file")) for image in images if isinstance(image, dict)}
 
 
 def file_name(slug: str, form: Format, edition: str) -> str:

@@ -55,10 +55,10 @@ class Asked:
 
     def packed(self) -> tuple[Account, bytes]:
         """Return what is in the file that was asked for, and the file: empty where nothing could be in it."""
-        document, pictures = parcels.of_version(self.version) if self.version else parcels.of_draft(self.pack)
+        document, images = parcels.of_version(self.version) if self.version else parcels.of_draft(self.pack)
         stages = tuple(key for key, _label in desks.stages(self.header))
         order = Order(document, stages, tuple(self.form.without.data or ()), self.format.name, arrived())
-        return parcels.packed(order, pictures)
+        return parcels.packed(order, images)
 
 
 @blueprint.get("/packs/<slug:slug>/export")

@@ -14,15 +14,16 @@ from quizapp.authoring.forms.importing import import_form
 from quizapp.authoring.operations import importing, reading
 from quizapp.authoring.operations.reading import Errand
 from quizapp.authoring.queries import imports as jobs
-from quizapp.authoring.rules.imports import State
+from quizapp.authoring.rules.imports import State, file_name
 from quizapp.authoring.rules.rights import Deed
 from quizapp.authoring.views.blueprint import author, blueprint, may_send, theirs
 from quizapp.bank import limits
 from quizapp.bank.formats.table import as_csv, as_xlsx
-from quizapp.errors import BadRequest, Conflict, NotFound
+from quizapp.errors import Conflict, NotFound
 from quizapp.extensions import limiter
 from quizapp.web.errors import known_as
 from quizapp.web.forms import ButtonForm
+from quizapp.web.pages import page_number
 from quizapp.web.security import takes
 from quizapp.web.transaction import after_commit, arrived, committed
 
@@ -66,7 +67,7 @@ def begin_import() -> ResponseReturnValue:
         way_out = (url_for("authoring.import_job", token=other), _("See how far it is"))
         raise Conflict(refusal.message, way_out) from None
     if is_new:
-        errand = Errand(token, name, data, form.format.data or None, form.title.data or "")
+        errand = Errand(token, file_name(name), data, form.format.data or None, form.title.data or "")
         app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
         after_commit(partial(reading.set_off, app, errand, committed))
     return redirect(url_for("authoring.import_job", token=token), 303)
@@ -80,7 +81,7 @@ def import_job(token: str) -> ResponseReturnValue:
     if job.state is State.READING:
         return render_template("authoring/import_reading.html", job=job)
     lines = [("refused", each) for each in report.refused] + [("notes", each) for each in report.notes]
-    page, pages = _page(), max(1, ceil(len(lines) / AT_ONCE))
+    page, pages = page_number(), max(1, ceil(len(lines) / AT_ONCE))
     if page > pages:
         raise NotFound
     shown = lines[(page - 1) * AT_ONCE : page * AT_ONCE]
@@ -144,10 +145,3 @@ def _form(form: ImportForm) -> str:
         most=limits.FILE_BYTES // 2**20,
         latest=jobs.latest(author(), arrived()),
     )
-
-
-def _page() -> int:
-    page = request.args.get("page", "1")
-    if not (page.isascii() and page.isdigit() and len(page) <= 6 and int(page)):  # noqa: PLR2004
-        raise BadRequest(_("There is no such page."))
-    return int(page)

@@ -18,7 +18,7 @@ from quizapp.authoring.rules.fields import question_document
 from quizapp.authoring.rules.parts import SHEETS, kind_of
 from quizapp.authoring.rules.rights import Deed
 from quizapp.authoring.views import questions
-from quizapp.authoring.views.blueprint import author, blueprint, theirs
+from quizapp.authoring.views.blueprint import author, blueprint, may_send, theirs
 from quizapp.bank import limits
 from quizapp.bank.images import BadImage, check_size
 from quizapp.errors import BadRequest, Stale
@@ -35,7 +35,7 @@ uploads = limiter.shared_limit("30 per minute", scope="picture", key_func=lambda
 
 @blueprint.post("/packs/<slug:slug>/questions/<slug:key>/picture")
 @gives_back
-@takes(limits.IMAGE_BYTES + LARGE_FORM, files=True)
+@takes(limits.IMAGE_BYTES + LARGE_FORM, files=True, may=may_send)
 @uploads
 def upload(slug: str, key: str) -> ResponseReturnValue:
     """Keep a picture for a question, and the question as it was sent along."""

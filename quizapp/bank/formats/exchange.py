@@ -118,6 +118,8 @@ class Format:
     """Given beside `dump` where other programs go by the date of a file."""
     spell: Spell | None = None
     """Given beside `dump` where a file can be of a half-written pack, too."""
+    holds_pictures: bool = False
+    """What pictures hold goes along. Of others a format is told the names alone."""
 
     def write(self, pack: Pack, pictures: Mapping[str, bytes], moment: datetime) -> Written:
         """Write a pack as of a moment, where the format knows dates; raise LookupError if it is only read."""

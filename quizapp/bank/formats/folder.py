@@ -161,4 +161,5 @@ FOLDER: Final = Format(
     load=_load_folder,
     dump=_dump_folder,
     spell=_spell_folder,
+    holds_pictures=True,
 )

@@ -11,7 +11,7 @@ from quizapp.bank import limits
 from quizapp.bank.finding import quoted
 from quizapp.bank.formats import tree
 from quizapp.bank.formats.complaint import complaint
-from quizapp.bank.formats.exchange import About, Names, Refused, Taken
+from quizapp.bank.formats.exchange import About, BadFile, Names, Refused, Taken
 from quizapp.bank.question import KINDS, Kind
 
 if TYPE_CHECKING:
@@ -45,8 +45,9 @@ class Intake:
 def take_in(stream: Iterable[Found], title: str, step: Callable[[int, int | None], None]) -> Intake:
     """Gather what a format's `load` yields; `step` is told after each question how many there were, and of how many.
 
-    `title` is the pack's where the file names none. Raise BadFile as `load` does. A question that could not stand in a
-    pack, however complete its author made it, is refused here; so is every one above the most a pack may hold.
+    `title` is the pack's where the file names none. A question that could not stand in a pack, however complete its
+    author made it, is refused here; so is every one above the most a pack may hold. Raise BadFile as `load` does, and
+    where more are refused than anybody would read of (`too_many_refused`).
     """
     header: Document = {}
     total: int | None = None
@@ -59,6 +60,8 @@ def take_in(stream: Iterable[Found], title: str, step: Callable[[int, int | None
             header, total, ignored = header | found.header, found.total, found.ignored
             continue
         judged = _judged(found, names, room=len(taken) < limits.QUESTIONS)
+        if isinstance(judged, Refused) and len(refused) >= limits.REFUSED:
+            raise _hopeless(judged)
         (refused if isinstance(judged, Refused) else taken).append(judged)  # type: ignore[arg-type]
         step(len(taken) + len(refused), total)
     return Intake(
@@ -81,6 +84,11 @@ def _judged(found: Taken | Refused, names: Names, *, room: bool) -> Taken | Refu
         return Refused(found.place, prompt, "; ".join(reasons))
     name = names.of(prompt, str(found.question.get("id", "")))
     return Taken(found.place, {**found.question, "id": name}, found.notes, found.pictures)
+
+
+def _hopeless(last: Refused) -> BadFile:
+    words = f"more than {limits.REFUSED:,} of its questions cannot be, the last of them at {last.place}: {last.reason}"
+    return BadFile("too_many_refused", words)
 
 
 def _unfit(question: Document) -> list[str]:

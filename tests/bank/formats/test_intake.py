@@ -65,6 +65,18 @@ def test_what_is_above_the_most_a_pack_holds_is_refused(monkeypatch: pytest.Monk
     assert (len(came.taken), came.refused[0].reason) == (2, "a pack holds at most 2 questions")
 
 
+def test_nobody_reads_on_where_hardly_anything_can_be_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quizapp.bank.limits.REFUSED", 2)
+    wrong = [Refused(f"line {n}", "Draw a map", "is an essay") for n in range(1, 9)]
+    assert len(take_in([Taken("line 0", WHO), *wrong[:2]], "A file", nobody_counts).refused) == 2
+    stream = iter(wrong)
+    with pytest.raises(
+        BadFile, match="more than 2 of its questions cannot be, the last of them at line 3: is an"
+    ):
+        take_in(stream, "A file", nobody_counts)
+    assert next(stream).place == "line 4"
+
+
 def test_a_bad_file_is_passed_on() -> None:
     with pytest.raises(BadFile, match="UTF-8"):
         take_in((_ for _ in ()).throw(BadFile("encoding", "UTF-8 wanted")), "A file", nobody_counts)

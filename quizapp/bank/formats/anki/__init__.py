@@ -148,4 +148,5 @@ FORMAT: Final = Format(
     media_type="application/vnd.anki",
     dump=dump,
     dump_as_of=dump_as_of,
+    holds_pictures=True,
 )

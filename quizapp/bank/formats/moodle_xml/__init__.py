@@ -19,4 +19,6 @@ def sniff(data: bytes) -> bool:
     return bool(_ROOT.match(data[:_HEAD]))
 
 
-FORMAT: Final = Format("moodle-xml", "Moodle XML", ".xml", "application/xml", sniff, load, dump)
+FORMAT: Final = Format(
+    "moodle-xml", "Moodle XML", ".xml", "application/xml", sniff, load, dump, holds_pictures=True
+)

@@ -1,7 +1,7 @@
 """Reading files of strangers in a process of their own, so that a hostile one takes nothing down but that.
 
-The child is a fresh interpreter with nothing of this one: no connections, no settings, no secrets in its environment.
-The system bounds its memory, its time and what it may write; it reads what it is given and nothing else.
+The child is a fresh interpreter, as `bank.interpreter` has it. The system bounds its memory, its time and what it may
+write; it reads what it is given and nothing else.
 """
 
 from __future__ import annotations
@@ -9,15 +9,13 @@ from __future__ import annotations
 import os
 import selectors
 import signal
-import sys
 from contextlib import suppress
-from pathlib import Path
 from subprocess import DEVNULL, PIPE, Popen
 from typing import IO, TYPE_CHECKING, Final, NamedTuple, cast
 
 from pydantic import ValidationError
 
-from quizapp.bank import limits
+from quizapp.bank import interpreter, limits
 from quizapp.bank.formats.exchange import BadFile
 from quizapp.bank.formats.sandbox import places
 from quizapp.bank.formats.sandbox.wire import BROKE, Job, Message
@@ -28,14 +26,7 @@ if TYPE_CHECKING:
     from quizapp.bank.formats.intake import Intake
     from quizapp.bank.formats.sandbox.wire import Result
 
-_ROOT: Final = Path(__file__).parents[4]
-_COMMAND: Final = (sys.executable, "-s", "-P", "-m", __name__)
-_ENVIRONMENT: Final = {
-    "PATH": os.defpath,
-    "PYTHONPATH": str(_ROOT),
-    "PYTHONUTF8": "1",
-    "PYTHONDONTWRITEBYTECODE": "1",
-}
+_COMMAND: Final = interpreter.command(__name__)
 _PIECE: Final = 64 * 1024
 _GLANCE: Final = 0.1
 """Seconds between two looks at whether to stop."""
@@ -89,7 +80,7 @@ def carry_out(
             stdin=PIPE,
             stdout=PIPE,
             stderr=DEVNULL,
-            env=_ENVIRONMENT,
+            env=interpreter.ENVIRONMENT,
             cwd="/",
             start_new_session=True,
         )
