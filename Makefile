@@ -11,7 +11,7 @@ export HOST PORT
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
 SIDE_BY_SIDE := -n 2 --dist worksteal
 
-.PHONY: run test coverage thorough test-postgres faults faults-short bench lint format lock schema screenshots clean
+.PHONY: run test coverage thorough test-postgres faults faults-short bench lint format lock schema table check-quotes screenshots clean
 
 run: .venv/run.stamp
 	@exec $(BIN)/python -m quizapp serve
@@ -57,6 +57,14 @@ format: .venv/dev.stamp
 
 schema: .venv/run.stamp
 	$(BIN)/python -m quizapp packs schema questions/pack.schema.json
+
+# How many questions the packs have, of which sort.
+table: .venv/run.stamp
+	$(BIN)/python -m quizapp packs table questions/README.md
+
+# Whether books say what packs quote: `make check-quotes TEXTS=folder`, a <slug>.txt in it for each.
+check-quotes: .venv/run.stamp
+	$(BIN)/python -m quizapp packs check-quotes --texts "$(or $(TEXTS),$(error Say where the texts are: make check-quotes TEXTS=folder))"
 
 screenshots: .venv/dev.stamp
 	SCREENSHOTS=instance/screenshots $(PYTEST) tests/browser -k screenshots $(ARGS)

@@ -1,4 +1,4 @@
-"""`quizapp packs lint`, `rules` and `schema`: what is wrong with a pack, and what may stand in one."""
+"""`quizapp packs lint`, `rules`, `schema` and `table`: what is wrong with a pack, what may stand in one, what does."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from quizapp.bank.formats.files import PACK_FILE
-from quizapp.bank.library import pictures, read_library, read_pack
+from quizapp.bank.census import census
+from quizapp.bank.library import pictures
 from quizapp.bank.lint import RULES
 from quizapp.bank.schema import json_schema
 from quizapp.config import QUESTIONS
-from quizapp.packs.cli.words import several
+from quizapp.packs.cli.reading import readings_at, sound
+from quizapp.packs.cli.words import deliver, several
 
 
 @click.command()
@@ -20,12 +21,7 @@ from quizapp.packs.cli.words import several
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 def lint(path: Path, *, strict: bool) -> None:
     """Check the pack at PATH, or every pack in the folder PATH; exit 1 on errors."""
-    folder = path.parent if path.name == PACK_FILE else path
-    if not folder.is_dir():
-        raise click.ClickException(f"{path} is neither a pack's folder nor its {PACK_FILE}.")
-    readings = [read_pack(folder)] if (folder / PACK_FILE).exists() else read_library(folder)
-    if not readings:
-        raise click.ClickException(f"There is no {PACK_FILE} in {folder}, nor in a folder inside it.")
+    readings = readings_at(path)
     findings = [
         finding
         for reading in readings
@@ -53,11 +49,11 @@ def rules() -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
 def schema(file: Path | None) -> None:
     """Write the JSON Schema of pack.yaml to FILE, or print it."""
-    text = json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
-    if file is None:
-        click.echo(text, nl=False)
-    else:
-        try:
-            file.write_text(text, encoding="utf-8")
-        except OSError as problem:
-            raise click.ClickException(f"{file}: {problem.strerror}.") from None
+    deliver(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n", file)
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
+def table(file: Path | None) -> None:
+    """Write a page on the packs that ship to FILE, or print it: how many questions of each sort they have."""
+    deliver(census(sound(readings_at(QUESTIONS))), file)
