@@ -18,8 +18,10 @@ from quizapp.factory import create_app
 from quizapp.packs.operations import SHIPPED, Outcome, sync_pack
 from quizapp.web.transaction import committed
 from tests.conftest import settings_for
+from tests.factories import make_pack, make_question
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from flask import Flask
@@ -96,6 +98,15 @@ def test_a_round_can_be_played_to_its_end_at_either_end_of_the_work(
     for n in range(1, size + 1):
         assert alice.pass_(n).status_code == 303
     assert f"{size} passed" in alice.get(f"{alice.round_url}/result").text
+
+
+def test_a_question_is_light_in_the_longest_round_that_a_pack_can_give(
+    shelve: Callable[..., object], alice: Person
+) -> None:
+    items = [f"{n} came to the house by the back door, unseen" for n in range(6)]
+    shelve(the_case=make_pack([make_question("ordering", f"q-{n}", items=[*items]) for n in range(80)]))
+    alice.start()
+    assert len(alice.question(1).html.encode()) <= 15 * 1024
 
 
 def test_nothing_in_the_folder_is_left_out() -> None:

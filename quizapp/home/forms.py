@@ -23,13 +23,12 @@ def wanted() -> Wanted:
     words = request.args.get("q", "").strip()
     kind = request.args.get("kind", "")
     language = request.args.get("language", "")
-    way_out = (url_for("home.index"), _("The whole shelf"))
     if len(words) > LONGEST_SEARCH:
-        raise BadRequest(_("Look for at most %(most)d characters at a time.", most=LONGEST_SEARCH), way_out)
+        raise _refused(_("Look for at most %(most)d characters at a time.", most=LONGEST_SEARCH))
     if kind and kind not in KINDS:
-        raise BadRequest(_("There is no such kind of work."), way_out)
+        raise _refused(_("There is no such kind of work."))
     if language and not LANGUAGE.fullmatch(language):
-        raise BadRequest(_("There is no such language."), way_out)
+        raise _refused(_("There is no such language."))
     return Wanted(words, kind, language, page_number())
 
 
@@ -37,3 +36,7 @@ def language_names(tags: tuple[str, ...]) -> list[tuple[str, str]]:
     """Return these languages with their names in the language of the page, by name."""
     known = get_locale().languages
     return sorted(((tag, known.get(tag, tag)) for tag in tags), key=lambda pair: pair[1].casefold())
+
+
+def _refused(why: str) -> BadRequest:
+    return BadRequest(why, (url_for("home.index"), _("The whole shelf")))
