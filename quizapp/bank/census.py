@@ -31,7 +31,7 @@ def census(packs: Mapping[str, Pack]) -> str:
         _table(("Pack", *Kind), (_kinds(*each) for each in packs.items())),
         "## By stage\n",
         _table(
-            ("Pack", "Stage", "From here on", "Up to here"),
+            ("Pack", "Stage", "New", "So far"),
             (row for each in packs.items() for row in _stages(*each)),
         ),
     )
