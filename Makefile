@@ -11,7 +11,7 @@ export HOST PORT
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
 SIDE_BY_SIDE := -n 2 --dist worksteal
 
-.PHONY: run test coverage thorough test-postgres faults faults-short bench lint format lock schema table check-quotes screenshots clean
+.PHONY: run test coverage thorough test-postgres faults faults-short bench lint format lock schema docs table check-quotes screenshots clean
 
 run: .venv/run.stamp
 	@exec $(BIN)/python -m quizapp serve
@@ -57,6 +57,10 @@ format: .venv/dev.stamp
 
 schema: .venv/run.stamp
 	$(BIN)/python -m quizapp packs schema questions/pack.schema.json
+
+docs: .venv/run.stamp
+	$(BIN)/python -m quizapp packs reference format docs/pack-format.md
+	$(BIN)/python -m quizapp packs reference rules docs/linter-rules.md
 
 # How many questions the packs have, of which sort.
 table: .venv/run.stamp

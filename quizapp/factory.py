@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import sys
 from typing import TYPE_CHECKING
 
@@ -15,11 +16,12 @@ from quizapp.admin import operations as house
 from quizapp.admin import views as admin
 from quizapp.authoring import cli as authoring_cli
 from quizapp.authoring import views as authoring
+from quizapp.authoring.operations import importing, reporting, sharing
 from quizapp.authoring.operations import leaving as authors_leaving
-from quizapp.authoring.operations import reporting, sharing
-from quizapp.authoring.queries import colleagues
+from quizapp.authoring.queries import colleagues, imports
 from quizapp.authoring.queries import exports as packs_written
-from quizapp.config import MIGRATIONS, BadSetting, Settings
+from quizapp.authoring.queries.folders import Folder
+from quizapp.config import KEY_BYTES, MIGRATIONS, BadSetting, Settings
 from quizapp.extensions import (
     REDIS_SECONDS,
     babel,
@@ -71,6 +73,7 @@ from quizapp.web.slots import fill
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from flask import Flask
 
@@ -129,6 +132,22 @@ def create_app(settings: Settings | None = None, overrides: Mapping[str, object]
     return app
 
 
+def create_preview(folder: Path, instance: Path, watch: bool) -> Flask:  # noqa: FBT001 (as the command calls it)
+    """Return an app of its own that shows the pack in a folder, on a new database in another; see `authoring.cli`."""
+    settings = Settings(
+        instance=instance,
+        secret_key=secrets.token_hex(KEY_BYTES),
+        database_url=f"sqlite:///{instance / 'preview.sqlite'}",
+    )
+    app = create_app(settings, {"PREVIEWED": Folder(folder, watched=watch)})
+    # A browser's cookies are for all ports of a machine: whoever plays at another one stays who they are there.
+    app.config["SESSION_COOKIE_NAME"] += "_preview"
+    app.register_blueprint(authoring.previewing.blueprint)
+    with app.app_context():
+        db.create_all()
+    return app
+
+
 def _extend(app: Flask) -> None:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
@@ -151,6 +170,7 @@ def _furnish(app: Flask) -> None:
     for commands in (packs_cli.commands, players_cli.commands, leaderboard_cli.commands, *ops_cli.commands):
         app.cli.add_command(commands)
     packs_cli.commands.add_command(authoring_cli.repair)
+    packs_cli.commands.add_command(authoring_cli.preview_by(create_preview))
     app.context_processor(lambda: {"player": session.who()})
     dated.subscribe(boards.date)
     dated.subscribe(counting.date)
@@ -169,7 +189,9 @@ def _furnish(app: Flask) -> None:
     player_exported.subscribe(rounds_kept.export)
     player_exported.subscribe(standings_kept.export)
     player_exported.subscribe(packs_written.export)
+    player_exported.subscribe(imports.export)
     player_erased.subscribe(authors_leaving.forget)
+    player_erased.subscribe(importing.forget)
     player_merged.subscribe(boards.merge)
     player_merged.subscribe(resets.follow)
     player_relisted.subscribe(boards.relist)

@@ -1,4 +1,4 @@
-"""Who writes a pack; its draft, in parts that are saved one by one; what was said of each version."""
+"""Who writes a pack; its draft, in parts that are saved one by one; what was said of each version; files sent."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from quizapp.authoring.rules.imports import State
 from quizapp.authoring.rules.rights import Part
 from quizapp.extensions import Instant, Model
 
 _WAITING = text("settled_at IS NULL")
 _UNREAD = text("settled_at IS NOT NULL AND read_at IS NULL")
+_BEING_READ = text("state = 'reading'")
 
 
 class Authorship(Model):
@@ -136,3 +138,39 @@ class Report(Model):
     """What the reporter is told, once it is settled."""
     read_at: Mapped[datetime | None] = mapped_column(Instant)
     """The reporter has read that."""
+
+
+class ImportJob(Model):
+    """A file that an author sent, while it is read and after; of the file itself nothing is kept."""
+
+    __tablename__ = "import_job"
+    __table_args__ = (
+        Index(
+            "uq_import_job_player_id",
+            "player_id",
+            unique=True,
+            sqlite_where=_BEING_READ,
+            postgresql_where=_BEING_READ,
+        ),
+        Index("ix_import_job_player_id", "player_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(String(22), unique=True)
+    """128 random bits, made for the form that the file was sent with: sent twice, it is one job."""
+    player_id: Mapped[int] = mapped_column(ForeignKey("player.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(200))
+    """What the file is called."""
+    appends: Mapped[bool]
+    """Its questions go into a draft that is there; otherwise a new one is begun."""
+    pack_id: Mapped[int | None] = mapped_column(ForeignKey("pack.id", ondelete="SET NULL"), index=True)
+    """That draft, or once it is done the new one; None, too, when that is gone."""
+    state: Mapped[str] = mapped_column(String(16), default=State.READING)
+    """Moved on from `reading` once, by a conditional update: whoever stops a job and whoever finishes it agree."""
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int | None]
+    report: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """See `rules.imports.Report`."""
+    begun_at: Mapped[datetime] = mapped_column(Instant)
+    alive_at: Mapped[datetime] = mapped_column(Instant)
+    """When whoever reads it was last heard of."""

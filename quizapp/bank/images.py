@@ -13,6 +13,8 @@ from quizapp.bank import limits
 MOST_PIXELS = 16_000_000
 FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GIF": "image/png"}
 """What is read, and what it is served as: a GIF's one frame becomes a PNG."""
+_SIGNS = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp"}
+"""How a picture begins that was encoded afresh, and what it is served as."""
 _PHOTOGRAPH = "MPO"
 """A JPEG as some phones make it, with other pictures behind the first, which is the photograph."""
 _TO_8_BIT = 1 / 256
@@ -47,6 +49,14 @@ def encode_afresh(content: bytes) -> Picture:
         raise BadImage("is not a PNG, JPEG, WebP or GIF picture of a reasonable size") from None
     except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise BadImage("is damaged and cannot be decoded") from error
+
+
+def media_type(content: bytes) -> str:
+    """Return what a picture is served as that was encoded afresh; raise BadImage for any other."""
+    for sign, found in _SIGNS.items():
+        if content.startswith(sign):
+            return found
+    raise BadImage("was not encoded afresh")
 
 
 def _check(image: Image.Image) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from quizapp.bank.formats.files import Read
+    from quizapp.bank.formats.tree import Node
     from quizapp.bank.pack import Pack
 
 
@@ -34,6 +35,8 @@ class Reading:
     """Which question shows a picture first, and where the file says so."""
     ignored: tuple[str, ...] = ()
     """What an archive holds beside the pack."""
+    root: Node | None = None
+    """What the file spells, for whoever shows it as it stands; None where not even that can be told."""
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -81,7 +84,7 @@ def _reading(slug: str, read: Read) -> Reading:
     mistakes += [*loaded.mistakes, *unseen]
     remarks = lint.check(loaded.draft, slug, loaded.place)
     findings = capped([*findings_of(slug, mistakes), *remarks])
-    return Reading(slug, None if mistakes else loaded.pack, findings, images, shown)
+    return Reading(slug, None if mistakes else loaded.pack, findings, images, shown, root=loaded.root)
 
 
 def pictures(reading: Reading, names: Iterable[str]) -> tuple[dict[str, Picture], tuple[Finding, ...]]:

@@ -43,6 +43,8 @@ READER_CPU: Final = 30
 """Seconds of work."""
 READER_SECONDS: Final = 90
 """Seconds, however busy the machine is."""
+READER_WAITS: Final = 120
+"""Seconds that a file waits while others are read: see `formats.sandbox.places`."""
 READER_SAYS: Final = 160 * 1024 * 1024
 """Bytes that may come of a file, pictures and all."""
 

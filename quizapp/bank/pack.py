@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
@@ -11,10 +11,14 @@ from quizapp.bank import limits
 from quizapp.bank.nearest import did_you_mean
 from quizapp.bank.parts import Allowance
 from quizapp.bank.question import BaseQuestion, Question
-from quizapp.bank.value import Blurb, Line, Listed, MaybeTitle, Slug, Title, Value, Whole, whole
+from quizapp.bank.value import Blurb, Line, Listed, MaybeTitle, Slug, Title, Value, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+
+LANGUAGE: Final = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
+"""A BCP 47 tag, as far as its looks go."""
 
 
 class WorkKind(StrEnum):
@@ -36,7 +40,7 @@ class Work(Value):
     """What sort of thing it is."""
     creators: Listed[Title] = ()
     """Who wrote or directed it."""
-    year: Annotated[Whole, Field(ge=-3000, le=3000)] | None = None
+    year: Annotated[int, Field(ge=-3000, le=3000), BeforeValidator(whole)] | None = None
     """When it first came out."""
 
 
@@ -60,7 +64,7 @@ class Header(Value):
     """One or two sentences, safe for someone who has seen nothing."""
     work: Work
     """What the questions are about."""
-    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$")] = "en"
+    language: Annotated[str, Field(pattern=LANGUAGE)] = "en"
     """The language of the questions, as a BCP 47 tag: en, pt-BR."""
     licence: MaybeTitle = ""
     """What others may do with the pack, as an SPDX name: CC-BY-SA-4.0."""
@@ -94,9 +98,13 @@ class Pack(Header):
 
     def up_to(self, key: str) -> Self:
         """Return the pack without what comes after this stage, its label too; LookupError if there is no such stage."""
-        stages = self.stages[: self.stage_index(key) + 1]
-        kept = {stage.key for stage in stages}
-        questions = tuple(each for each in self.questions if each.stage in kept)
+        return self.without(stage.key for stage in self.stages[self.stage_index(key) + 1 :])
+
+    def without(self, keys: Iterable[str]) -> Self:
+        """Return the pack without these stages: their labels and their questions. There may be no question left."""
+        out = set(keys)
+        stages = tuple(stage for stage in self.stages if stage.key not in out)
+        questions = tuple(each for each in self.questions if each.stage not in out)
         return self.model_copy(update={"stages": stages, "questions": questions})
 
     def stage_index(self, key: str) -> int:

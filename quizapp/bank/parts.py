@@ -6,13 +6,16 @@ import re
 from typing import Annotated, Final, TypeAlias
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from quizapp.bank import limits
 from quizapp.bank.value import Line, MaybeLine, MaybeProse, Value, bare
 
 IMAGE_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\.(png|jpg|jpeg|webp|gif)")
+
+
+_IMAGE_NAME: Final = WithJsonSchema({"type": "string", "pattern": f"^{IMAGE_NAME.pattern}$"})
 
 
 def _address(url: str) -> str:
@@ -64,7 +67,7 @@ class Evidence(Value):
 class Image(Value):
     """A picture beside the prompt."""
 
-    file: Annotated[str, AfterValidator(_image_name)]
+    file: Annotated[str, AfterValidator(_image_name), _IMAGE_NAME]
     """A file in the pack's media folder."""
     alt: MaybeLine = ""
     """What the picture shows, for whoever cannot see it, without naming the key."""

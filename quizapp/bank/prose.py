@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Final
 import nh3
 from markdown_it import MarkdownIt
 
-from quizapp.bank import limits
-
 if TYPE_CHECKING:
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
@@ -20,8 +18,15 @@ _BLOCKS: Final = {"p", "ul", "ol", "li", "blockquote"}
 _SYNTAX: Final = ["emphasis", "backticks", "newline", "escape", "entity", "link", "list", "blockquote"]
 _MOST: Final = 2_000
 """Texts whose HTML is kept, of each sort: some of them are read over and over."""
-_MARKS: Final = re.compile(r"[\\`*_\[\]&<]|(?m:^[^\S\n]*(?:[>+-]|\d+[.)]))")
-"""What a text may hold that is read as markup: anywhere, and at the beginning of a line."""
+_SIGNS: Final = re.compile(
+    r"\\(?=[!-/:-@\[-`{-~\n\0]|$)"  # a backslash that would escape something
+    r"|`"
+    r"|\*+|_+"
+    r"|\](?=\()"  # a link
+    r"|&(?=#?\w+;)",  # an entity
+)
+_BEGINNINGS: Final = re.compile(r"^([ \t]*(?:[0-9]{1,9}(?=[.)]))?)([-+*.)](?=\s|$)|>)", re.MULTILINE)
+"""What would begin a list or a quotation."""
 _TO_THE_WEB: Final = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -43,11 +48,29 @@ def plain(text: str) -> str:
     return "\n".join("".join(map(_words, block)) for block in blocks)
 
 
-def literal(text: str) -> str:
-    """Return the small Markdown that shows the words of `text`, written where there is no markup: M*A*S*H."""
-    if len(text) > limits.PROMPT or not _MARKS.search(text) or plain(text).split() == text.split():
-        return text  # what is too long is kept nowhere
-    return _MARKS.sub(lambda mark: f"{mark[0][:-1]}\\{mark[0][-1]}", text)
+def literal(text: str, *, line: bool = False) -> str:
+    """Return small Markdown that shows the words of plain text, M*A*S*H, with a backslash where there must be one.
+
+    `line` is for what is shown inside one line, where nothing begins a list.
+    """
+    escaped = _SIGNS.sub(_escaped, text)
+    return escaped if line else unlisted(escaped)
+
+
+def unlisted(text: str) -> str:
+    """Return small Markdown in which no line begins a list or a quotation."""
+    return _BEGINNINGS.sub(r"\1\\\2", text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    signs = found[0]
+    text, start, end = found.string, found.start(), found.end()
+    before, after = text[start - 1 : start] if start else " ", text[end : end + 1] or " "
+    if signs[0] == "*" and before.isspace() and after.isspace():
+        return signs
+    if signs[0] == "_" and after.isalnum() == before.isalnum() and (before.isalnum() or before.isspace()):
+        return signs  # inside a word, or a gap to be filled in: neither begins or ends anything
+    return "".join(f"\\{sign}" for sign in signs)
 
 
 def _words(token: Token) -> str:

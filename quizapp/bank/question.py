@@ -18,6 +18,7 @@ from quizapp.bank import limits
 from quizapp.bank.parts import Allowance, Evidence, Image, Option, OptionOrText, Options, Pair
 from quizapp.bank.text import forms
 from quizapp.bank.value import (
+    BLANK_IS_NONE_LISTED,
     Amount,
     Flag,
     Line,
@@ -346,7 +347,7 @@ class Matching(BaseQuestion):
     """Lefts and rights that belong together."""
     pairs: Annotated[tuple[Pair, ...], Field(min_length=limits.PAIRS[0], max_length=limits.PAIRS[1])]
     """What belongs together; all rights differ."""
-    extra: Annotated[Listed[Line], Field(max_length=limits.PAIRS[1])] = ()
+    extra: Annotated[tuple[Line, ...], Field(max_length=limits.PAIRS[1]), BLANK_IS_NONE_LISTED] = ()
     """Rights that match nothing."""
 
     def asked(self) -> Asked:

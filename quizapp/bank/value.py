@@ -126,14 +126,13 @@ def _maybe_decimal(raw: object) -> object:
 
 
 _YES_NO: Final = WithJsonSchema({"enum": [True, False, "yes", "no", "Yes", "No"]})
-_NUMERIC: Final = WithJsonSchema(
-    {"type": ["number", "string"], "pattern": r"^-?[0-9]{1,15}(\.[0-9]{1,10})?$"}
-)
+_DIGITS: Final = r"[0-9]{1,15}(\.[0-9]{1,10})?$"
+_NUMERIC: Final = WithJsonSchema({"type": ["number", "string"], "pattern": f"^-?{_DIGITS}"})
+_NOT_BELOW_0: Final = WithJsonSchema({"type": ["number", "string"], "minimum": 0, "pattern": f"^{_DIGITS}"})
 
 Flag = Annotated[bool, BeforeValidator(_flag), _YES_NO]
 MaybeFlag = Annotated[bool | None, BeforeValidator(_maybe_flag), _YES_NO]
-Whole = Annotated[int, BeforeValidator(whole, json_schema_input_type=int)]
-Amount = Annotated[Decimal, BeforeValidator(_decimal), Field(ge=0), _NUMERIC]
+Amount = Annotated[Decimal, BeforeValidator(_decimal), Field(ge=0), _NOT_BELOW_0]
 MaybeAmount = Annotated[Decimal | None, BeforeValidator(_maybe_decimal), _NUMERIC]
 
 _T = TypeVar("_T")
@@ -143,7 +142,9 @@ def _blank_is_none_listed(raw: object) -> object:
     return () if raw == "" else raw
 
 
-Listed = Annotated[tuple[_T, ...], BeforeValidator(_blank_is_none_listed), Field(max_length=limits.LISTED)]
+# A bound comes before what reads the text, or the schema would have it bound something else.
+BLANK_IS_NONE_LISTED: Final = BeforeValidator(_blank_is_none_listed)
+Listed = Annotated[tuple[_T, ...], Field(max_length=limits.LISTED), BLANK_IS_NONE_LISTED]
 """A list that may be left empty; `authors:` with nothing after it lists nobody."""
 
 

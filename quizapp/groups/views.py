@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from quizapp.config import settings
 from quizapp.errors import NotFound
@@ -20,6 +19,7 @@ from quizapp.play.forms import new_request
 from quizapp.players import session
 from quizapp.web.forms import ButtonForm
 from quizapp.web.pages import page_number
+from quizapp.web.rendering import piece
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from flask import Response
     from flask.typing import ResponseReturnValue
+    from markupsafe import Markup
 
     from quizapp.groups.models import Group
     from quizapp.packs.rules import Cover
@@ -236,7 +237,7 @@ def _boards(slug: str) -> Markup | None:
     groups = queries.links(player) if player else []
     if not groups:
         return None
-    return Markup(render_template("groups/_boards.html", groups=groups, slug=slug))  # noqa: S704 (escaped by Jinja)
+    return piece("groups/_boards.html", groups=groups, slug=slug)
 
 
 @contextmanager

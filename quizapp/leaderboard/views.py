@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, url_for
-from markupsafe import Markup
 
 from quizapp.errors import NotFound
 from quizapp.leaderboard.forms import board_page, board_sheet, sheet_limits
@@ -15,10 +14,12 @@ from quizapp.leaderboard.queries.boards import Board
 from quizapp.leaderboard.rules import EVERYTHING, Excerpt, Period
 from quizapp.packs import queries as packs
 from quizapp.players import session
+from quizapp.web.rendering import piece
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
     from flask import Response
+    from markupsafe import Markup
 
     from quizapp.packs.rules import Cover
     from quizapp.play.rules.result import Result
@@ -83,7 +84,7 @@ def _excerpt(slug: str) -> Excerpt:
 
 
 def _show(excerpt: Excerpt) -> Markup:
-    return Markup(render_template("leaderboard/_excerpt.html", excerpt=excerpt))  # noqa: S704 (escaped by Jinja)
+    return piece("leaderboard/_excerpt.html", excerpt=excerpt)
 
 
 def _seen(number: int) -> Board:

@@ -21,7 +21,7 @@ from gunicorn.http import wsgi
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from quizapp import clock
-from quizapp.authoring.operations import trying
+from quizapp.authoring.operations import importing, trying
 from quizapp.config import MIGRATIONS, settings
 from quizapp.extensions import db, sqlite_driver, sqlite_is_fixed
 from quizapp.leaderboard.operations import copies, rebuilding, standings
@@ -219,6 +219,8 @@ def tidy_up() -> None:
         standings.purge(clock.now())
     with committed():
         sign_ins.forget_old(clock.now())
+    with committed():
+        importing.clear(clock.now())
 
 
 def _until_done(act: Callable[[], int]) -> None:

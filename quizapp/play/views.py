@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from quizapp.bank.marking import BadResponse, EmptyResponse
 from quizapp.config import settings
@@ -31,10 +30,12 @@ from quizapp.players import session
 from quizapp.players.session import Who
 from quizapp.web.forms import ButtonForm
 from quizapp.web.pages import page_number
+from quizapp.web.rendering import piece
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+    from markupsafe import Markup
 
     from quizapp.packs.models import PackVersion
     from quizapp.play.forms import AnswerForm, StartForm
@@ -150,10 +151,9 @@ def turn(token: str, n: int) -> str:
 
 
 @blueprint.post("/rounds/<token:token>/turns/<number:n>")
-@answers_from_one_address
-@answers
 def answer(token: str, n: int) -> ResponseReturnValue:
     """Take an answer, then show its reveal; a turn that holds one already shows what it holds."""
+    limiter.spend(answers, answers_from_one_address)
     open_ = waiting.find(token, n, _whose())
     if n <= open_.answered:
         return _answered_before(_turn(token, n))
@@ -260,7 +260,7 @@ def on_home(player: Who) -> Markup | None:
     notices = repairs.unseen(player.id)
     if not notices:
         return None
-    return Markup(render_template("play/_notices.html", notices=notices))  # noqa: S704 (escaped by Jinja)
+    return piece("play/_notices.html", notices=notices)
 
 
 def _mine(token: str) -> PlayedRound:

@@ -150,14 +150,14 @@ def _http(error: HTTPException) -> AnyResponse:
 
 
 def _away(error: Exception) -> Response:
-    if _is_for_want_of_room(error):
+    if is_for_want_of_room(error):
         return _page(507, "disk_full", "", error=type(error).__name__)
     page = _page(503, "database_away", "", error=type(error).__name__)
     page.headers["Retry-After"] = RETRY_SECONDS
     return page
 
 
-def _is_for_want_of_room(error: Exception) -> bool:
+def is_for_want_of_room(error: Exception) -> bool:
     """Say whether the database could be reached and read, and had nowhere to write."""
     problem = getattr(error, "orig", None)
     return getattr(problem, "sqlstate", None) == DISK_FULL or "disk is full" in str(problem)

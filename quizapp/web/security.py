@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
+from contextlib import nullcontext
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from urllib.parse import unquote_to_bytes, urlsplit
 
 from flask import abort, current_app, request
@@ -19,10 +20,12 @@ from secure import (
     StrictTransportSecurity,
     XContentTypeOptions,
 )
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from quizapp.config import settings
 from quizapp.extensions import SAFE_METHODS
+from quizapp.web.turnstile import aside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -87,12 +90,16 @@ class Dressed:
         return self._app(environ, start)
 
 
-def takes(size: int, *, files: bool = False) -> Callable[[View], View]:
-    """Let a view take a form of up to so many bytes, with files in it or without."""
+def takes(size: int, *, files: bool = False, may: Callable[[], None] | None = None) -> Callable[[View], View]:
+    """Let a view take a form of up to so many bytes, with files in it or without.
+
+    `may` is called before any of a large one is read, and raises for whoever may send none.
+    """
 
     def mark(view: View) -> View:
         view.largest_form = size  # type: ignore[attr-defined] # a function may be labelled
         view.takes_files = files  # type: ignore[attr-defined]
+        view.may_send = may  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -180,10 +187,11 @@ def _plain_body() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     largest = getattr(view, "largest_form", LARGEST_FORM)
     request.max_content_length = request.max_form_memory_size = largest
-    body = request.get_data(parse_form_data=False)
-    if request.content_length is None and len(body) >= largest:
-        # Werkzeug cuts a body that comes in chunks off at the limit rather than refuse it.
-        abort(413)
+    may_send = getattr(view, "may_send", None)
+    is_in_chunks = "Transfer-Encoding" in request.headers
+    if may_send and (is_in_chunks or (request.content_length or 0) > LARGEST_FORM):
+        may_send()
+    body = _body(largest)
     in_parts = request.mimetype == "multipart/form-data"
     # Of a form in parts Werkzeug sees to it.
     if not in_parts and (body.count(b"&") >= MOST_FIELDS or body.count(b"%") > MOST_ESCAPES):
@@ -196,6 +204,26 @@ def _plain_body() -> None:
         is_text = _is_utf_8(body if in_parts else unquote_to_bytes(body))
     if not is_text:
         abort(400, _("The form is not in UTF-8."))
+
+
+def _body(largest: int) -> bytes:
+    """Return the whole body; nobody else waits until a large one is here."""
+    try:
+        with aside() if largest > LARGE_FORM else nullcontext():
+            body = request.get_data(parse_form_data=False)
+    except RequestEntityTooLarge:
+        _refuse_large(largest)
+    if request.content_length is None and len(body) >= largest:
+        # Werkzeug cuts a body that comes in chunks off at the limit rather than refuse it.
+        _refuse_large(largest)
+    return body
+
+
+def _refuse_large(largest: int) -> NoReturn:
+    told = _(
+        "That was more than is taken here: %(most)s bytes, with all that goes along.", most=f"{largest:,}"
+    )
+    abort(413, told if largest > LARGEST_FORM else None)
 
 
 def _is_utf_8(body: bytes) -> bool:

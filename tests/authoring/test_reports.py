@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from flask import Flask
     from werkzeug.test import TestResponse
 
+    from tests.page import PageForm
+
 QUEUE = "/author/packs/the-case/reports"
 NOTE = "It was the countess.\nSee chapter 9."
 
@@ -43,9 +45,15 @@ def played(app: Flask, agatha: Person, alice: Person) -> Flask:
     return app
 
 
+def report_form(person: Person, n: int = 1) -> PageForm:
+    """Return the form to which the reveal of a turn leads."""
+    (link,) = (each for each in person.question(n).links if each.endswith(f"/turns/{n}/report"))
+    return person.get(link).form("/report")
+
+
 def report(person: Person, reason: str = "wrong_key", note: str = NOTE, n: int = 1) -> TestResponse:
-    """Send the form that stands below a reveal."""
-    return person.send(person.question(n).form(f"/turns/{n}/report"), reason=reason, note=note)
+    """Report the question of a turn."""
+    return person.send(report_form(person, n), reason=reason, note=note)
 
 
 def settle(author: Person, answer: str = "Quite right, thank you.", place: int = 0) -> TestResponse:
@@ -133,7 +141,7 @@ def test_a_report_that_was_replaced_meanwhile_is_looked_at_again(played: Flask, 
 def test_what_cannot_be_taken_comes_back_with_what_was_typed(
     played: Flask, alice: Person, fields: dict[str, Any], said: str
 ) -> None:
-    form = alice.question(1).form("/turns/1/report")
+    form = report_form(alice)
     response = alice.send(form, **fields)
     assert response.status_code == 422
     assert "There is a problem" in response.text
@@ -165,7 +173,7 @@ def test_only_who_has_answered_a_question_reports_it(
     played: Flask, app: Flask, alice: Person, bob: Person
 ) -> None:
     bob.start()
-    form = alice.question(1).form("/turns/1/report")
+    form = report_form(alice)
     own = f"{bob.round_url}/turns/1/report"
     for url in (own, form.action):
         bob.get(url, 404)
@@ -231,7 +239,7 @@ def test_authors_of_other_packs_answer_nothing(
 
 
 def test_a_player_reports_so_much_and_no_more(played: Flask, alice: Person) -> None:
-    form = alice.question(1).form("/turns/1/report")
+    form = report_form(alice)
     said = [alice.send(form, reason="unclear", note=str(time)).status_code for time in range(21)]
     assert said == [303] * 20 + [429]
 

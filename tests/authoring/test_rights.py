@@ -29,6 +29,14 @@ if TYPE_CHECKING:
 ROUTES: dict[tuple[str, str], Deed | None] = {
     ("GET", "authoring.shelf"): None,
     ("POST", "authoring.begin"): None,
+    # What a file is brought into, and whose file it is: see test_import_progress.py.
+    ("GET", "authoring.new_import"): None,
+    ("POST", "authoring.begin_import"): None,
+    ("GET", "authoring.import_job"): None,
+    ("GET", "authoring.import_progress"): None,
+    ("POST", "authoring.stop_import"): None,
+    ("GET", "authoring.table_csv"): None,
+    ("GET", "authoring.table_xlsx"): None,
     ("GET", "authoring.review"): Deed.PUBLISH,
     ("POST", "authoring.publish"): Deed.PUBLISH,
     ("GET", "authoring.history"): Deed.EDIT,
@@ -43,6 +51,8 @@ ROUTES: dict[tuple[str, str], Deed | None] = {
     ("POST", "authoring.remove_author"): Deed.SHARE,
     ("POST", "authoring.hand_over"): Deed.SHARE,
     ("POST", "authoring.leave_pack"): Deed.EDIT,
+    ("GET", "authoring.export"): Deed.EXPORT,
+    ("GET", "authoring.export_file"): Deed.EXPORT,
     # Whoever is asked may answer, and nobody else.
     ("POST", "authoring.accept"): None,
     ("POST", "authoring.decline"): None,
@@ -58,7 +68,7 @@ OF_PACKS = sorted(
 
 
 def address(app: Flask, endpoint: str, slug: str) -> str:
-    known = {"slug": slug, "number": 99, "key": "q-single"}
+    known = {"slug": slug, "number": 99, "key": "q-single", "token": "a" * 22}
     with app.test_request_context():
         rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
         return url_for(endpoint, **{name: known[name] for name in rule.arguments})

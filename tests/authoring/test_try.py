@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select
 
 from quizapp import clock
 from quizapp.authoring.models import DraftPicture, Trial
-from quizapp.authoring.operations import trying
+from quizapp.authoring.operations import pictures, trying
 from quizapp.extensions import db
 from quizapp.leaderboard.models import standing
 from quizapp.leaderboard.operations import rebuilding
@@ -220,6 +220,32 @@ def test_after_a_day_it_is_cleared_away_and_nothing_else(
     assert kept == {table: before[table] for table in kept}
     with app.app_context():
         assert db.session.scalars(select(Trial)).all() == []
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_a_picture_that_a_trial_showed_last_goes_with_it(app: Flask, agatha: Person, shown: bool) -> None:
+    slug = press.draft(app, "Agatha", make_pack([make_question(image={"file": "a.jpg", "alt": "A"})]))
+    with app.app_context(), committed():
+        picture = Image(digest="0" * 64, media_type="image/jpeg", content=photo())
+        db.session.add(picture)
+        db.session.flush()
+        db.session.add(DraftPicture(pack_id=press.pack(slug).id, name="a.jpg", image_id=picture.id))
+    begin(agatha, slug)
+    if not shown:
+        press.change(app, slug, "q-single", image=None)
+        with app.app_context(), committed():
+            pictures.sweep(press.pack(slug))
+    with app.app_context(), committed():
+        assert db.session.scalar(select(func.count()).select_from(Image)) == 1
+        assert trying.clear(clock.now() + timedelta(hours=25)) == 1
+        assert db.session.scalar(select(func.count()).select_from(Image)) == shown
+
+
+def test_no_trial_is_told_of_as_a_pack_one_knows(app: Flask, agatha: Person) -> None:
+    slug = press.draft(app, "Agatha")
+    begin(agatha, slug)
+    told = agatha.client.get("/players/export").json
+    assert [each["pack"] for each in told["packs_known_from_inside"]] == [slug]
 
 
 def test_a_trial_that_was_cleared_away_is_gone(app: Flask, agatha: Person) -> None:

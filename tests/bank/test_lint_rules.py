@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from quizapp.bank import lint
 from quizapp.bank.lint import RULES
 from quizapp.bank.lint.allowances import ALLOWANCE_RULES
+from quizapp.bank.reference.linter import IN_ENGLISH
 from tests.bank.written import (
     Written,
+    load,
     matching,
     multiple,
     number,
@@ -19,6 +23,9 @@ from tests.bank.written import (
     true_false,
     typed,
 )
+
+if TYPE_CHECKING:
+    from quizapp.bank.lint.rule import Rule
 
 PICTURE = {"file": "bell.png", "alt": "A bell in a tower"}
 END = {"stage": "end", "category": "ending"}
@@ -194,10 +201,18 @@ def test_every_rule_has_a_case_of_each_sort_and_a_reason() -> None:
     names = [rule.name for rule in RULES]
     assert len(set(names)) == len(names)
     assert {rule for rule, _ in TRIPS} == {rule for rule, _ in PASSES} == set(names)
-    assert all(rule.reason.endswith(".") for rule in RULES)
+    assert all(rule.reason.endswith(".") and rule.remedy.endswith(".") for rule in RULES)
 
 
-@pytest.mark.parametrize("rule", ["negated-prompt", "all-of-the-above", "names-later-key"])
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_rule_says_what_it_is_said_to_say(rule: Rule) -> None:
+    said = re.compile(re.escape(rule.says).replace("…", ".+"))
+    loaded = [load(*questions) for name, questions in TRIPS if name == rule.name]
+    found = [finding for each in loaded for finding in lint.check(each.draft, "bell", each.place)]
+    assert any(said.match(finding.message) for finding in found if finding.rule == rule.name)
+
+
+@pytest.mark.parametrize("rule", IN_ENGLISH)
 def test_rules_that_need_words_are_silent_for_other_languages(rule: str) -> None:
     german = [questions for name, questions in TRIPS if name == rule]
     broken = [rules_broken(*questions, language="de-AT") for questions in german]

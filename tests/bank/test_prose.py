@@ -53,7 +53,7 @@ def test_nothing_active_gets_through(text: str) -> None:
         ("Who drew the _____ card?", "Who drew the _____ card?"),
         ("M*A*S*H", r"M\*A\*S\*H"),
         ("1. e4 or\n- e5", "1\\. e4 or\n\\- e5"),
-        ("a\\*b &amp; [c](https://example.org)", r"a\\\*b \&amp; \[c\](https://example.org)"),
+        ("a\\*b &amp; [c](https://example.org)", r"a\\\*b \&amp; [c\](https://example.org)"),
         ("> said the cook", r"\> said the cook"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -62,3 +63,23 @@ def test_editors_may_take_words_for_numbers() -> None:
     assert OBJECTS["Number"]["properties"]["answer"]["type"] == ["number", "string"]
     assert True in OBJECTS["TrueFalse"]["properties"]["answer"]["enum"]
     assert "string" in OBJECTS["Work"]["properties"]["title"]["type"]
+
+
+def test_bounds_are_those_that_an_editor_knows() -> None:
+    assert re.findall(r'"(?:ge|le|gt|lt)":', json.dumps(SCHEMA)) == []
+    fields = [field for part in OBJECTS.values() for field in part["properties"].values()]
+    lists = [field for field in fields if field.get("type") == "array"]
+    assert lists
+    assert all("maxItems" in field and "maxLength" not in field for field in lists)
+
+
+@pytest.mark.parametrize(
+    ("part", "field", "bounds"),
+    [
+        ("Matching", "extra", {"maxItems": 10}),
+        ("Typed", "accept", {"maxItems": 50}),
+        ("Number", "tolerance", {"minimum": 0}),
+    ],
+)
+def test_an_editor_knows_a_bound(part: str, field: str, bounds: dict[str, int]) -> None:
+    assert bounds.items() <= OBJECTS[part]["properties"][field].items()

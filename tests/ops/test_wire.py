@@ -101,6 +101,23 @@ def test_a_hundred_megabytes_by_their_own_account(served: Served) -> None:
     assert_turned_away(served, answer, 413)
 
 
+@pytest.mark.parametrize("length", ["Content-Length: 20000000", "Transfer-Encoding: chunked"])
+def test_of_a_file_that_nobody_may_send_nothing_is_waited_for(served: Served, length: str) -> None:
+    answer = served.ask(
+        "POST /author/import HTTP/1.1",
+        "Content-Type: multipart/form-data; boundary=x",
+        length,
+        body=b"7\r\n--x",
+    )
+    assert_turned_away(served, answer, 401)
+
+
+def test_a_file_that_is_too_large_is_not_waited_for(served: Served) -> None:
+    form = "Content-Type: multipart/form-data; boundary=x"
+    answer = served.ask("POST /author/import HTTP/1.1", form, "Content-Length: 20971521", body=b"--x")
+    assert_turned_away(served, answer, 401, 413)
+
+
 @pytest.mark.parametrize(
     "raw",
     [

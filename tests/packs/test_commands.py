@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from quizapp.bank.lint import RULES
+from quizapp.bank.reference import PAGES
 from quizapp.bank.schema import json_schema
 from tests.factories import make_pack, make_question, many, write_pack
 
@@ -88,7 +89,15 @@ def test_a_schema_that_cannot_be_written_is_said_in_one_line(
 
 def test_every_rule_is_listed_with_its_reason(packs: Callable[..., Result]) -> None:
     output = packs("rules").output
-    assert all(f"{rule.name} ({rule.severity})\n    {rule.reason}" in output for rule in RULES)
+    assert all(
+        f"{rule.name} ({rule.severity})\n    {rule.reason}\n    {rule.remedy}\n" in output for rule in RULES
+    )
+
+
+def test_a_page_of_the_reference_is_written_or_printed(packs: Callable[..., Result], tmp_path: Path) -> None:
+    assert packs("reference", "rules", tmp_path / "rules.md").output == ""
+    printed = packs("reference", "rules").output
+    assert (tmp_path / "rules.md").read_text(encoding="utf-8") == printed == PAGES["rules"]()
 
 
 def test_lint_without_a_path_looks_at_what_ships(packs: Callable[..., Result]) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from werkzeug.datastructures import ImmutableMultiDict
 
 from quizapp import clock
-from quizapp.authoring.operations import drafts
+from quizapp.authoring.operations import drafts, importing
 from quizapp.extensions import db, limiter
 from quizapp.players.models import Player
 from quizapp.players.operations import links
@@ -138,6 +138,7 @@ def house(app: Flask, case: None, fields: dict[str, set[str]]) -> House:
         header = make_pack(title="A draft")
         writer = db.session.scalars(select(Player).where(Player.name == "Hester")).one()
         drafts.begin(writer, header, header.pop("questions"), clock.now())
+        importing.begin(writer, "c" * 22, "bell.txt", None, clock.now())
     answered = host.start().rsplit("/", 1)[1]
     host.pass_(1)
     round_ = guest.start().rsplit("/", 1)[1]
@@ -148,6 +149,7 @@ def house(app: Flask, case: None, fields: dict[str, set[str]]) -> House:
         first = links.make_for_first_admin(clock.now()) or "a" * 22
     tokens = {
         "play": round_,
+        "authoring": "c" * 22,
         "reporting": answered,
         "groups": group,
         "groups.invitation": invitation,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from sqlalchemy import delete, exists, select
 
 from quizapp.authoring.models import DraftPicture, DraftQuestion
-from quizapp.bank.images import encode_afresh
+from quizapp.authoring.queries import drafts
+from quizapp.bank.images import Picture, encode_afresh, media_type
 from quizapp.extensions import db, insert, write
 from quizapp.packs.models import Image, Revision
 from quizapp.web.turnstile import aside
@@ -16,7 +17,6 @@ from quizapp.web.turnstile import aside
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from quizapp.bank.images import Picture
     from quizapp.packs.models import Pack
 
 _SUFFIXES: Final = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
@@ -48,15 +48,42 @@ def keep(pack: Pack, encoded: Encoded) -> str:
     Pictures that no question showed until now are let go of.
     """
     sweep(pack)
+    name = _name(encoded)
+    show(pack, {name: _kept(encoded)})
+    return name
+
+
+def adopt(pack: Pack, contents: Mapping[str, bytes]) -> None:
+    """Keep pictures that were encoded afresh elsewhere, under the names that the questions of a draft call them by."""
+    fresh = {name: _as_it_is(content) for name, content in contents.items()}
+    # In one order, whoever keeps several: so two who keep the same wait for each other and not in a circle.
+    by_digest = sorted(fresh.items(), key=lambda named: named[1].digest)
+    show(pack, {name: _kept(encoded) for name, encoded in by_digest})
+
+
+def free_names(pack: Pack, contents: Mapping[str, bytes]) -> dict[str, str]:
+    """Return what pictures are to be called in a draft that calls another one so, by the names they came with."""
+    there = drafts.pictures(pack)
+    fresh = {name: _as_it_is(content) for name, content in contents.items() if name in there}
+    return {name: _name(encoded) for name, encoded in fresh.items() if there[name][1] != encoded.digest}
+
+
+def _name(encoded: Encoded) -> str:
+    return f"{encoded.digest[:_LETTERS]}.{_SUFFIXES[encoded.picture.media_type]}"
+
+
+def _as_it_is(content: bytes) -> Encoded:
+    return Encoded(hashlib.sha256(content).hexdigest(), Picture(media_type(content), content))
+
+
+def _kept(encoded: Encoded) -> int:
+    """Keep a picture once, and return its id."""
     digest, picture = encoded.digest, encoded.picture
     values = {"digest": digest, "media_type": picture.media_type, "content": picture.content}
     # Updated to what it is, so that the row is held: nobody can let go of it before this draft has it.
     adding = insert(Image).values(values)
     adding = adding.on_conflict_do_update(index_elements=["digest"], set_={"digest": digest})
-    image = db.session.scalars(adding.returning(Image.id)).one()
-    name = f"{digest[:_LETTERS]}.{_SUFFIXES[picture.media_type]}"
-    show(pack, {name: image})
-    return name
+    return db.session.scalars(adding.returning(Image.id)).one()
 
 
 def show(pack: Pack, images: Mapping[str, int]) -> None:

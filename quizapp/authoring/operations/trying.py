@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select
 
 from quizapp.authoring.models import Trial
+from quizapp.authoring.operations import pictures as images
 from quizapp.authoring.operations.drafts import know
 from quizapp.extensions import db, write
 from quizapp.packs import operations as packs
-from quizapp.packs.models import Issued, Pack, PackVersion, Question, Revision
+from quizapp.packs.models import Image, Issued, Pack, PackVersion, Question, Revision
 from quizapp.packs.operations import TRIALS
 from quizapp.play.models import Encounter, Round, Turn
 
@@ -39,14 +40,14 @@ def stage(
     db.session.add(Trial(pack_id=hidden.id, of_id=pack.id))
     know(author, hidden, now)
     digest = packs.digest_of(content, {name: picture for name, (_image, picture) in pictures.items()})
-    images = {name: image for name, (image, _picture) in pictures.items()}
-    return packs.publish(hidden, content, images, digest, now)
+    ids = {name: image for name, (image, _picture) in pictures.items()}
+    return packs.publish(hidden, content, ids, digest, now)
 
 
 def clear(now: datetime) -> int:
     """Clear a trial away that is older than a day, with all that was played of it; return how many that were.
 
-    Its pictures stay: they are those of the draft.
+    Its pictures are those of the draft. What that no longer shows goes with the trial.
     """
     old = (
         select(Pack.id)
@@ -68,9 +69,16 @@ def clear(now: datetime) -> int:
     rounds = db.session.scalars(
         select(Round.id).where(Round.version_id.in_(versions)).with_for_update()
     ).all()
+    shown = db.session.scalars(
+        select(Image.id)
+        .join(Revision, Revision.image_id == Image.id)
+        .where(Revision.question_id.in_(questions))
+    ).all()
     write(delete(Encounter).where(Encounter.question_id.in_(questions)))
     write(delete(Turn).where(Turn.round_id.in_(rounds)))
     write(delete(Round).where(Round.id.in_(rounds)))
     write(delete(Issued).where(Issued.version_id.in_(versions)))
     write(delete(Revision).where(Revision.question_id.in_(questions)))
-    return write(delete(Pack).where(Pack.id == pack_id))
+    cleared = write(delete(Pack).where(Pack.id == pack_id))
+    images.forget(shown)
+    return cleared

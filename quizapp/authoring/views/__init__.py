@@ -3,8 +3,11 @@
 from quizapp.authoring.views import authors as authors
 from quizapp.authoring.views import cover as cover
 from quizapp.authoring.views import desk as desk
+from quizapp.authoring.views import exporting as exporting
 from quizapp.authoring.views import history as history
+from quizapp.authoring.views import importing as importing
 from quizapp.authoring.views import pictures as pictures
+from quizapp.authoring.views import previewing as previewing
 from quizapp.authoring.views import questions as questions
 from quizapp.authoring.views import repairs as repairs
 from quizapp.authoring.views import reporting as reporting

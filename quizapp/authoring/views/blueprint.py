@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Blueprint, g, request
 
 from quizapp.authoring.queries import access
+from quizapp.extensions import db
 from quizapp.players import session
 from quizapp.players.rules import Role
 
@@ -23,6 +24,12 @@ blueprint = Blueprint("authoring", "quizapp.authoring.views", url_prefix="/autho
 def authors_only() -> None:
     """Ask it of each request, for all pages: so no page can forget, and who is demoted is out."""
     g.author = session.require(Role.AUTHOR)
+
+
+def may_send() -> None:
+    """Ask the same before a large file is read. Nobody waits for the database while it arrives."""
+    session.require(Role.AUTHOR)
+    db.session.rollback()
 
 
 def author() -> Player:

@@ -25,6 +25,7 @@ def doors(part: Part) -> tuple[tuple[str, str], ...]:
         ("authoring.trial", _("Try it"), Deed.TRY),
         ("authoring.history", _("History"), Deed.EDIT),
         ("authoring.authors", _("Authors"), Deed.EDIT),
+        ("authoring.export", _("Export"), Deed.EXPORT),
     )
     return tuple((endpoint, words) for endpoint, words, deed in pages if may(part, deed))
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from quizapp.authoring.forms.reporting import REASONS, ReportForm
 from quizapp.authoring.operations import reporting
@@ -15,10 +14,12 @@ from quizapp.errors import NotFound
 from quizapp.extensions import limiter, visitor
 from quizapp.players import session
 from quizapp.web.forms import ButtonForm
+from quizapp.web.rendering import piece
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+    from markupsafe import Markup
 
     from quizapp.authoring.rules.reports import Reportable
     from quizapp.play.rules.turn import Reveal
@@ -68,9 +69,8 @@ def read(token: str, n: int) -> ResponseReturnValue:
 
 
 def on_reveal(reveal: Reveal) -> Markup:
-    """Return the form by which the question of an answered turn is reported."""
-    shown = {"token": reveal.round.token, "n": reveal.n, "reasons": REASONS}
-    return Markup(render_template("reporting/_on_reveal.html", **shown))  # noqa: S704 (escaped by Jinja)
+    """Return the way to the page on which the question of an answered turn is reported."""
+    return piece("reporting/_on_reveal.html", token=reveal.round.token, n=reveal.n)
 
 
 def on_home(player: Who) -> Markup | None:
@@ -78,7 +78,7 @@ def on_home(player: Who) -> Markup | None:
     answered = reports.answered(player.id)
     if not answered:
         return None
-    return Markup(render_template("reporting/_answered.html", answered=answered))  # noqa: S704 (escaped by Jinja)
+    return piece("reporting/_answered.html", answered=answered)
 
 
 def _mine(token: str, n: int) -> tuple[Player, Reportable]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from flask import redirect, render_template, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from quizapp.authoring.operations import trying
 from quizapp.authoring.queries import access, drafts, trials
@@ -19,10 +18,12 @@ from quizapp.play.forms import start_form
 from quizapp.play.operations import starting
 from quizapp.play.queries import decks, rounds
 from quizapp.players.operations.presence import be_there
+from quizapp.web.rendering import piece
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+    from markupsafe import Markup
 
     from quizapp.authoring.queries.trials import Script
     from quizapp.authoring.rules.rights import Part
@@ -94,8 +95,7 @@ def on_result(result: Result) -> Markup | None:
 
 
 def _back(address: str, words: str) -> Markup:
-    shown = render_template("authoring/_back.html", address=address, words=words)
-    return Markup(shown)  # noqa: S704 (escaped by Jinja)
+    return piece("authoring/_back.html", address=address, words=words)
 
 
 def _trial(pack: Pack, part: Part, script: Script, cover: Cover | None, form: StartForm | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from quizapp.bank.formats import (
@@ -32,6 +33,8 @@ FORMATS: Final[tuple[Format, ...]] = (
     anki.FORMAT,
 )
 """Those that are told by their first bytes before those that are told by how their text looks."""
+_AIKEN_ANSWER: Final = re.compile(rb"^ANSWER: ?[A-Z]\s*$", re.MULTILINE)
+_AIKEN_OPTION: Final = re.compile(rb"^[A-Z][.)] ", re.MULTILINE)
 
 
 def named(name: str) -> Format:
@@ -52,6 +55,9 @@ def recognised(data: bytes, name: str) -> Format:
     """Return the format to read a file in, by its content or else by its name's ending; BadFile if neither tells."""
     if found := sniff(data):
         return found
+    if _AIKEN_ANSWER.search(data) and _AIKEN_OPTION.search(data):
+        reason = "this looks like Moodle’s Aiken, which is not read here; Moodle exports GIFT and Moodle XML, which are"
+        raise BadFile("unknown_format", reason)
     readable = [each for each in FORMATS if each.load]
     likely = [each for each in readable if name.lower().endswith(each.suffix)]
     if len(likely) == 1:

@@ -8,21 +8,12 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from io import BytesIO
 from typing import Final
 
 from quizapp.bank.finding import quoted
+from quizapp.bank.formats import zips
 from quizapp.bank.formats.exchange import BadFile
-
-_ENTRIES: Final = 2_000
-_BYTES: Final = 50 * 1024 * 1024
-_RATIO: Final = 100
-_SMALL: Final = 1024 * 1024
-"""What an entry may come to, however well it was packed."""
-_HEADER: Final = 30
-"""Bytes before each entry, beside its name."""
-_ENCRYPTED: Final = 0x1
 
 _PART: Final = re.compile(r"\[Content_Types\]\.xml|_rels/.*\.rels|xl/.*\.(xml|rels)")
 """What is read of a workbook; not pictures, and not what would make another kind of workbook of it."""
@@ -44,45 +35,10 @@ def disarmed(data: bytes) -> bytes:
     """
     safe = BytesIO()
     with zipfile.ZipFile(safe, "w") as archive:
-        for name, content in entries(data).items():
-            if _PART.fullmatch(name):
-                archive.writestr(zipfile.ZipInfo(name), _looked_through(content))
+        for entry in zips.entries(data):
+            if _PART.fullmatch(entry.name):
+                archive.writestr(zipfile.ZipInfo(entry.name), _looked_through(entry.read()))
     return safe.getvalue()
-
-
-def entries(data: bytes) -> dict[str, bytes]:
-    """Return what a workbook's archive holds, by name; raise BadFile, as far as can be before anything is unpacked."""
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            infos = [info for info in archive.infolist() if not info.is_dir()]
-            reason = _harm(infos, archive.start_dir)
-            found = {} if reason else {info.filename: archive.read(info) for info in infos}
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, ValueError, EOFError) as error:
-        raise BadFile("workbook_archive", "this is no XLSX workbook, or a damaged one") from error
-    if reason:
-        raise BadFile("workbook_archive", f"the archive of this workbook {reason}")
-    return found
-
-
-def _harm(infos: list[zipfile.ZipInfo], end: int) -> str:
-    """Return why not to unpack an archive, as the end of a sentence; empty if nothing speaks against it."""
-    starts = sorted((info.header_offset, info.compress_size) for info in infos)
-    ends = [*(start for start, _ in starts[1:]), end]
-    signs = (
-        (len(infos) > _ENTRIES, f"has {len(infos):,} entries; at most {_ENTRIES:,} are read"),
-        (sum(info.file_size for info in infos) > _BYTES, f"would unpack to more than {_BYTES:,} bytes"),
-        (
-            any(info.file_size > max(_SMALL, _RATIO * info.compress_size) for info in infos),
-            f"holds an entry that is packed more than {_RATIO}:1",
-        ),
-        (any(info.flag_bits & _ENCRYPTED for info in infos), "is locked with a password"),
-        (len({info.filename for info in infos}) < len(infos), "holds two entries of the same name"),
-        (
-            any(start + _HEADER + size > limit for (start, size), limit in zip(starts, ends, strict=False)),
-            "holds entries that overlap",
-        ),
-    )
-    return next((reason for seen, reason in signs if seen), "")
 
 
 def _looked_through(content: bytes) -> bytes:

@@ -93,6 +93,8 @@ class Written:
 
 Dump: TypeAlias = Callable[["Pack", Mapping[str, bytes]], Written]
 """Writes a pack, given what its pictures hold, by file name."""
+Spell: TypeAlias = Callable[[Document, Mapping[str, bytes]], Written]
+"""Writes a pack that may be half written, given what its pictures hold, by file name."""
 DumpAsOf: TypeAlias = Callable[["Pack", Mapping[str, bytes], "datetime"], Written]
 """Writes a pack that is dated."""
 
@@ -114,6 +116,8 @@ class Format:
     dump: Dump | None = None
     dump_as_of: DumpAsOf | None = None
     """Given beside `dump` where other programs go by the date of a file."""
+    spell: Spell | None = None
+    """Given beside `dump` where a file can be of a half-written pack, too."""
 
     def write(self, pack: Pack, pictures: Mapping[str, bytes], moment: datetime) -> Written:
         """Write a pack as of a moment, where the format knows dates; raise LookupError if it is only read."""

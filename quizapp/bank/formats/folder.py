@@ -27,6 +27,7 @@ _VERSION: Final = re.compile(rb"""(\A|^|[{,])\s*["']?format["']?\s*:\s*["']?[0-9
 _HEAD: Final = 64 * 1024
 _ZIP: Final = b"PK\3\4"
 _LEFT_BEHIND: Final = "its picture, {}, stands in the pack's folder and was left behind"
+_NOT_HERE: Final = "its picture, {}, is not at hand"
 
 
 def _sniff_file(data: bytes) -> bool:
@@ -109,18 +110,30 @@ def _refused(wrong: list[tuple[str | None, Mistake]]) -> BadFile:
 
 
 def _dump_file(pack: Pack, pictures: Mapping[str, bytes]) -> Written:
-    content = written(document_of(pack)).encode()
-    losses = [
-        Loss(question.id, _LEFT_BEHIND.format(question.image.file))
-        for question in pack.questions
-        if question.image and question.image.file in pictures
-    ]
-    return Written(content, (*_too_long(content), *losses))
+    return _spell_file(document_of(pack), pictures)
 
 
 def _dump_folder(pack: Pack, pictures: Mapping[str, bytes]) -> Written:
-    content = written(document_of(pack)).encode()
-    return Written(archive.written(content, pictures), tuple(_too_long(content)))
+    return _spell_folder(document_of(pack), pictures)
+
+
+def _spell_file(document: Document, pictures: Mapping[str, bytes]) -> Written:
+    content = written(document).encode()
+    losses = [Loss(key, _LEFT_BEHIND.format(name)) for key, name in _pictured(document) if name in pictures]
+    return Written(content, (*_too_long(content), *losses))
+
+
+def _spell_folder(document: Document, pictures: Mapping[str, bytes]) -> Written:
+    content = written(document).encode()
+    losses = [Loss(key, _NOT_HERE.format(name)) for key, name in _pictured(document) if name not in pictures]
+    return Written(archive.written(content, pictures), (*_too_long(content), *losses))
+
+
+def _pictured(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield the ids of the questions that show a picture, and its name."""
+    for question in document.get("questions", ()):
+        if name := _picture(question):
+            yield str(question.get("id", "")), name
 
 
 def _too_long(content: bytes) -> Iterator[Loss]:
@@ -137,6 +150,7 @@ FILE: Final = Format(
     sniff=_sniff_file,
     load=_load_file,
     dump=_dump_file,
+    spell=_spell_file,
 )
 FOLDER: Final = Format(
     name="zip",
@@ -146,4 +160,5 @@ FOLDER: Final = Format(
     sniff=_sniff_folder,
     load=_load_folder,
     dump=_dump_folder,
+    spell=_spell_folder,
 )

@@ -131,6 +131,7 @@ def _lost(question: Single | Multiple | TrueFalse, quizzed: _Quizzed) -> Iterato
         "its feedback": any(each.feedback for each in said),
         "its hint": question.hint,
         "that it is sensitive": question.sensitive,
+        "that its options keep their order": not isinstance(question, TrueFalse) and question.keep_order,
     }
     yield from (part for part, there in parts.items() if there)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from quizapp.bank.finding import quoted
 from quizapp.bank.formats.exchange import BadFile

@@ -38,7 +38,11 @@ def _load(data: bytes) -> Iterator[Found]:
     lines = [_line(number, raw) for number, raw in enumerate(data.split(b"\n"), start=1)]
     starts = [index for index, line in enumerate(lines) if line.text.startswith(_PROMPT)]
     if not starts:
-        raise BadFile("opentriviaqa", f"no line begins with “{_PROMPT}”, as every question does")
+        reason = (
+            f"no line begins with “{_PROMPT}”, as every question of OpenTriviaQA does; "
+            "the other plain text that is read is GIFT, with answers in braces"
+        )
+        raise BadFile("opentriviaqa", reason)
     yield About(_HEADER, total=len(starts))
     for line in lines[: starts[0]]:
         if line.text:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from xml.sax.saxutils import escape
 
 import python_calamine
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from quizapp.bank.formats.disarming import disarmed
 from quizapp.bank.formats.exchange import BadFile

@@ -24,13 +24,28 @@ def _settled(_draft: Draft) -> Iterator[Remark]:
 
 
 _UNKNOWN: Final = Rule(
-    "unknown-rule", "error", "An allowance for a rule that is not there allows nothing.", _settled
+    "unknown-rule",
+    "error",
+    "there is no rule “…”",
+    "An allowance for a rule that is not there allows nothing.",
+    "Spell the rule's name as the linter does.",
+    _settled,
 )
 _FIRM: Final = Rule(
-    "error-allowed", "error", "A pack with an error cannot be played, whatever the reason.", _settled
+    "error-allowed",
+    "error",
+    "… is an error and cannot be allowed",
+    "A pack with an error cannot be played, whatever the reason.",
+    "Put the error right, and take the allowance out.",
+    _settled,
 )
 _IDLE: Final = Rule(
-    "idle-allowance", "warning", "An allowance that answers nothing hides the next warning.", _settled
+    "idle-allowance",
+    "warning",
+    "there is no warning … here to allow",
+    "An allowance that answers nothing hides the next warning.",
+    "Take it out: what it answered is gone.",
+    _settled,
 )
 ALLOWANCE_RULES: Final = (_UNKNOWN, _FIRM, _IDLE)
 

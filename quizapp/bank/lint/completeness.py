@@ -55,5 +55,6 @@ def thin_category(draft: Draft) -> Iterator[Remark]:
         stages = [draft.stage_of(question) for question in draft.questions if question.category is category]
         if stages and stages.count(min(stages)) < _ENOUGH:
             opening = draft.stages[min(stages)].key
-            message = f"{category} has {stages.count(min(stages))} questions at {opening}, its first stage"
+            number = stages.count(min(stages))
+            message = f"{category} has {number} question{'s' * (number > 1)} at {opening}, its first stage"
             yield Remark(None, ("questions",), message)

@@ -26,11 +26,14 @@ Look: TypeAlias = Callable[[Draft], Iterator[Remark]]
 
 
 class Rule(NamedTuple):
-    """A rule: its name, how bad it is to break it, why it exists, and the function that looks."""
+    """A rule: its name, how bad it is to break it, why it exists, what to do about it, and the function that looks."""
 
     name: str
     severity: Severity
+    says: str
+    """What it says, for instance; `…` stands for what differs."""
     reason: str
+    remedy: str
     look: Look
     counts: bool = False
     """Whether it judges numbers, and so only a pack that could be read as a whole."""

@@ -1,19 +1,15 @@
-"""`quizapp packs lint`, `rules`, `schema` and `table`: what is wrong with a pack, what may stand in one, what does."""
+"""`quizapp packs lint`: what is wrong with a pack."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
-from quizapp.bank.census import census
 from quizapp.bank.library import pictures
-from quizapp.bank.lint import RULES
-from quizapp.bank.schema import json_schema
 from quizapp.config import QUESTIONS
-from quizapp.packs.cli.reading import readings_at, sound
-from quizapp.packs.cli.words import deliver, several
+from quizapp.packs.cli.reading import readings_at
+from quizapp.packs.cli.words import several
 
 
 @click.command()
@@ -36,24 +32,3 @@ def lint(path: Path, *, strict: bool) -> None:
     )
     if errors or (strict and findings):
         raise SystemExit(1)
-
-
-@click.command()
-def rules() -> None:
-    """List the linter's rules: what each is called, how bad it is, and why it is one."""
-    for rule in RULES:
-        click.echo(f"{rule.name} ({rule.severity})\n    {rule.reason}")
-
-
-@click.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
-def schema(file: Path | None) -> None:
-    """Write the JSON Schema of pack.yaml to FILE, or print it."""
-    deliver(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n", file)
-
-
-@click.command()
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
-def table(file: Path | None) -> None:
-    """Write a page on the packs that ship to FILE, or print it: how many questions of each sort they have."""
-    deliver(census(sound(readings_at(QUESTIONS))), file)

@@ -28,17 +28,6 @@ def fit_name(slug: str) -> str:
     return slug
 
 
-def deliver(text: str, file: Path | None) -> None:
-    """Write a text to a file, or print it where none is named."""
-    if file is None:
-        click.echo(text, nl=False)
-        return
-    try:
-        file.write_text(text, encoding="utf-8")
-    except OSError as problem:
-        raise click.ClickException(f"{file}: {problem.strerror}.") from None
-
-
 @contextmanager
 def no_such_place(path: Path) -> Iterator[None]:
     """Say in a sentence why something cannot be written there."""

@@ -184,7 +184,12 @@ def test_what_cannot_come_along_is_told() -> None:
     allowed = [{"rule": "negated-prompt", "why": "He said so."}]
     made = pack(single(answer=""), single("b", image={"file": "b.png"}), single("c", lint_allow=allowed))
     losses = FORMAT.write(made, {}, NOW).losses
-    assert [(loss.question, loss.left_out) for loss in losses] == [("bell", True), ("b", False), ("c", False)]
+    assert [(loss.question, loss.left_out) for loss in losses] == [
+        (None, False),
+        ("bell", True),
+        ("b", False),
+        ("c", False),
+    ]
 
 
 @settings(max_examples=25)

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.bank import prose
-from quizapp.bank.formats.moodle.literal import literal
 from quizapp.bank.formats.moodle.markup import Picture, glean
 
 SIGNS = "\\`*_[]()<>&#;!+-.:|~1a \n"
@@ -62,9 +61,9 @@ def test_what_could_not_be_kept_is_named() -> None:
 
 @given(st.text(st.sampled_from(SIGNS), max_size=30))
 def test_plain_text_says_the_same_in_markdown(text: str) -> None:
-    assert shown(prose.html(literal(text, line=False), links=True)) == re.sub(r"\s", "", text)
+    assert shown(prose.html(prose.literal(text, line=False), links=True)) == re.sub(r"\s", "", text)
     one_line = " ".join(text.split())
-    assert shown(prose.inline(literal(one_line, line=True))) == re.sub(r"\s", "", text)
+    assert shown(prose.inline(prose.literal(one_line, line=True))) == re.sub(r"\s", "", text)
 
 
 @given(

@@ -102,7 +102,7 @@ def test_words_before_the_first_question_are_not_passed_over() -> None:
 
 
 def test_a_file_without_a_question_is_no_such_file() -> None:
-    with pytest.raises(BadFile, match="no line begins with “#Q”"):
+    with pytest.raises(BadFile, match="no line begins with “#Q”, as every question of OpenTriviaQA does"):
         load(b"Who rings the bell?\n^ The cook")
 
 

@@ -36,6 +36,7 @@ def picture(kind: str = "PNG", **options: Any) -> bytes:
 
 
 PICTURED = single(image={"file": "bell.png", "alt": "A bell"})
+AIKEN = b"Who rings the bell?\nA. The cook\nB. The maid\nANSWER: A\n"
 EXIF = Image.Exif()
 EXIF[0x010F] = "the-butler-did-it"
 GOOD = zipped(
@@ -186,6 +187,15 @@ def test_findings_come_along() -> None:
     ("data", "name", "wanted", "rule", "says"),
     [
         (b"x", "a.doc", None, "unknown_format", "none of the formats that are read here: Red Herring"),
+        (
+            AIKEN,
+            "a.txt",
+            None,
+            "unknown_format",
+            "Moodle’s Aiken, which is not read here; Moodle exports GIFT",
+        ),
+        (AIKEN.replace(b"\n", b"\r\n"), "a", None, "unknown_format", "Moodle’s Aiken"),
+        (b"Who?", "a.txt", None, "opentriviaqa", "as every question of OpenTriviaQA does"),
         (b"x", "a.zip", "zop", "unknown_format", "there is no format zop; did you mean zip?"),
         (b"x", "a.apkg", "anki", "unknown_format", "written here, not read"),
         (b"x", "a.zip", None, "not_a_zip", "no ZIP file"),

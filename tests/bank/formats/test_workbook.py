@@ -83,19 +83,22 @@ def test_how_much_a_cell_holds_is_counted_as_spreadsheets_do() -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (lambda: b"PK\x03\x04 and no more", "no XLSX workbook, or a damaged one"),
-        (lambda: SMALL[: len(SMALL) // 2], "no XLSX workbook, or a damaged one"),
-        (lambda: with_field(SMALL, 8, "<H", 1), "is locked with a password"),
-        (lambda: with_field(SMALL, 24, "<L", 3), "no XLSX workbook, or a damaged one"),
-        (lambda: with_field(SMALL, 24, "<L", 2**31), "would unpack to more than 52,428,800 bytes"),
-        (lambda: with_field(SMALL, 10, "<H", 99), "no XLSX workbook, or a damaged one"),
-        (lambda: with_field(SMALL, 42, "<L", SMALL.rindex(b"PK\x03\x04")), "holds entries that overlap"),
-        (lambda: with_parts(bomb=bytes(2_000_000)), "holds an entry that is packed more than 100:1"),
+        (lambda: b"PK\x03\x04 and no more", "damaged: its end is missing"),
+        (lambda: SMALL[: len(SMALL) // 2], "damaged: its end is missing"),
+        (lambda: with_field(SMALL, 8, "<H", 1), "is encrypted"),
+        (lambda: with_field(SMALL, 24, "<L", 3), "is larger than the archive says"),
+        (lambda: with_field(SMALL, 24, "<L", 2**31), "would grow to 2,147,483,648 bytes"),
+        (lambda: with_field(SMALL, 10, "<H", 99), "by a method that is not read"),
+        (
+            lambda: with_field(SMALL, 42, "<L", SMALL.rindex(b"PK\x03\x04")),
+            "other data stands before the first entry",
+        ),
+        (lambda: with_parts(bomb=bytes(2_000_000)), "more than 100 for each"),
         (
             lambda: with_parts(**{str(number): b"" for number in range(2_000)}),
             "entries; at most 2,000 are read",
         ),
-        (lambda: twice(SMALL), "holds two entries of the same name"),
+        (lambda: twice(SMALL), "is in the archive twice"),
         (lambda: packed({"xl/workbook.xml": b"<a/>"}), "no XLSX workbook that can be read"),
         (lambda: with_sheet(b"</sheetData>", b""), "no XLSX workbook that can be read"),
         (

@@ -17,9 +17,8 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
-import genanki  # type: ignore[import-untyped]
+import genanki
 
-from quizapp.bank import prose
 from quizapp.bank.formats import zips
 from quizapp.bank.formats.anki import layout
 from quizapp.bank.formats.anki.cards import sides_of
@@ -52,7 +51,9 @@ def dump_as_of(pack: Pack, pictures: Mapping[str, bytes], moment: datetime) -> W
         _model("Red Herring, typed", layout.TYPED_FRONT, layout.TYPED_BACK),
     )
     media: dict[str, bytes] = {}
-    losses: list[Loss] = []
+    losses = [Loss(None, "what its stages are called, and in which order they come, is left behind")]
+    if pack.lint_allow:
+        losses.append(Loss(None, "its answers to the linter are left behind"))
     for question in pack.questions:
         losses += _losses(question, pictures)
         try:
@@ -122,7 +123,7 @@ def _description(pack: Pack) -> str:
         "Sources": "; ".join(cited),
     }
     told = "".join(f"<p>{name}: {escape(text)}</p>" for name, text in rows.items() if text)
-    return prose.html(pack.blurb, links=False) + told
+    return f"<p>{escape(pack.blurb)}</p>{told}" if pack.blurb else told
 
 
 def _package(deck: genanki.Deck, media: Mapping[str, bytes], moment: datetime) -> bytes:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from quizapp.bank import limits
 from quizapp.bank.finding import quoted
-from quizapp.bank.formats.moodle.literal import literal
 from quizapp.bank.formats.moodle.markup import Gleaned, glean
 from quizapp.bank.formats.moodle.wording import unguarded
+from quizapp.bank.prose import literal
 
 if TYPE_CHECKING:
     from quizapp.bank.formats.moodle.markup import Picture

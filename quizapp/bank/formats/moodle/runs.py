@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from quizapp.bank import limits, prose
-from quizapp.bank.formats.moodle.literal import literal, unlisted
+from quizapp.bank.prose import literal, unlisted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

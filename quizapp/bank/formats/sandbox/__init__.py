@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from quizapp.bank import limits
 from quizapp.bank.formats.exchange import BadFile
+from quizapp.bank.formats.sandbox import places
 from quizapp.bank.formats.sandbox.wire import BROKE, Job, Message
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def read(
 
     `step` is told after each question how many there were, and of how many; `stop` is asked every now and then. Raise
     BadFile as the format does, and for a file that wants too much (`reader_time`, `reader_memory`, `reader_depth`) or
-    breaks its reader (`reader_broke`); Stopped when `stop` says so.
+    breaks its reader (`reader_broke`), and while too many others are read (`reader_busy`); Stopped when `stop` says so.
     """
     return carry_out(Job(name=name, wanted=wanted), data, step, stop)
 
@@ -80,15 +81,24 @@ def carry_out(
     if len(data) > limits.FILE_BYTES:
         size = f"the file has {len(data):,} bytes; at most {limits.FILE_BYTES:,} are read"
         raise BadFile("too_large", size)
-    child = Popen(  # noqa: S603 (nothing in the command is anybody's input)
-        _COMMAND, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_ENVIRONMENT, cwd="/", start_new_session=True
-    )
-    with child:
-        try:
-            _hand_over(child, f"{job.model_dump_json()}\n".encode() + data)
-            return _outcome(child, _answers(child, job.seconds, stop), step)
-        finally:
-            child.kill()
+    with places.one_of_them(stop) as place:
+        if place is None:
+            raise Stopped
+        child = Popen(  # noqa: S603 (nothing in the command is anybody's input)
+            _COMMAND,
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=DEVNULL,
+            env=_ENVIRONMENT,
+            cwd="/",
+            start_new_session=True,
+        )
+        with child:
+            try:
+                _hand_over(child, f"{job.model_dump_json()}\n".encode() + data)
+                return _outcome(child, _answers(child, job.seconds, stop), step)
+            finally:
+                child.kill()
 
 
 def _hand_over(child: Popen[bytes], job: bytes) -> None:

@@ -128,7 +128,9 @@ def written(files: Mapping[str, bytes]) -> bytes:
 
 def _refuse_odd(header: Header) -> None:
     if header.is_encrypted:
-        raise BadFile("zip_encrypted", f"{quoted(header.name)} is encrypted; packs have no passwords")
+        raise BadFile(
+            "zip_encrypted", f"{quoted(header.name)} is encrypted; what wants a password is not read"
+        )
     if stat.S_IFMT(header.mode) not in {0, stat.S_IFREG, stat.S_IFDIR}:
         raise BadFile("zip_symlink", f"{quoted(header.name)} is a link or a device; only files are read")
     if header.method not in {_STORED, _DEFLATED}:
