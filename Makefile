@@ -23,7 +23,7 @@ test: .venv/dev.stamp
 coverage: .venv/dev.stamp
 	@$(PYTEST) $(SIDE_BY_SIDE) --cov --cov-report=term-missing:skip-covered $(ARGS)
 
-# What takes long and seldom finds anything.
+# What takes too long to wait for: most evenings in a real browser, slow senders, all that seldom finds anything.
 thorough: .venv/dev.stamp
 	@$(PYTEST) $(SIDE_BY_SIDE) -m thorough $(ARGS)
 

@@ -62,7 +62,7 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     config.addinivalue_line("markers", "slow_hashes: passwords are hashed in it as they are for players")
     config.addinivalue_line(
-        "markers", "thorough: it takes long and seldom finds anything; see `make thorough`"
+        "markers", "thorough: it takes long, for all that it finds; see `make thorough`"
     )
     swift.begin()
     if not hasattr(config, "workerinput"):

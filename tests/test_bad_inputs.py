@@ -59,7 +59,6 @@ PROXY = "deploy/test_proxy.py::"
 SLOW = "deploy/test_slow.py::"
 PASSKEYS = "players/test_passkeys.py::"
 RIGHTS = "admin/test_rights.py::"
-AUTHORS = "authoring/test_desk_rights.py::"
 SHEET = "leaderboard/test_sheet.py::"
 BOARD = "leaderboard/test_board.py::"
 SHELF = "home/test_shelf.py::"
@@ -594,11 +593,10 @@ TABLE: dict[str, list[str] | str] = {
     "X06": ["web/test_mail.py::test_x06_a_header_is_one_line"],
     # Rights, administration
     "M01": [
-        WRITING + "test_rights.py::test_m01_an_address_is_there_for_whom_it_is",
-        WRITING + "test_rights.py::test_m01_invitations_are_for_those_who_are_asked",
+        WRITING + "test_rights.py::test_m01_who_is_told_what",
+        WRITING + "test_rights.py::test_m01_whoever_is_asked_may_answer_and_do_nothing_else",
+        WRITING + "test_rights.py::test_m01_the_packs_of_others_are_on_no_shelf_of_ones_own",
         WRITING + "test_try.py::test_nobody_finds_it",
-        AUTHORS + "test_m01_who_is_told_what",
-        AUTHORS + "test_m01_the_packs_of_others_are_on_no_shelf_of_ones_own",
     ],
     "M02": [RIGHTS + "test_m02_to_others_there_are_no_such_pages"],
     "M03": [RIGHTS + "test_m03_nobody_slips_themselves_a_right"],

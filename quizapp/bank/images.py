@@ -34,8 +34,7 @@ class Picture:
 
 def encode_afresh(content: bytes) -> Picture:
     """Return a picture upright, in 8-bit colour and without its metadata; raise BadImage for what is none."""
-    if len(content) > limits.IMAGE_BYTES:
-        raise BadImage(f"has {len(content):,} bytes, and a picture may have {limits.IMAGE_BYTES:,}")
+    check_size(len(content))
     try:
         with warnings.catch_warnings():
             # The size is checked below, from the header, before anything is decoded.
@@ -57,6 +56,12 @@ def media_type(content: bytes) -> str:
         if content.startswith(sign):
             return found
     raise BadImage("was not encoded afresh")
+
+
+def check_size(size: int) -> None:
+    """Raise BadImage for more bytes than a picture may have."""
+    if size > limits.IMAGE_BYTES:
+        raise BadImage(f"has {size:,} bytes, and a picture may have {limits.IMAGE_BYTES:,}")
 
 
 def _check(image: Image.Image) -> None:

@@ -195,7 +195,7 @@ def test_reports_are_counted_where_authors_look(
     text = agatha.get("/author/packs/the-case/statistics").text
     assert "players have reported it" in text
     page = agatha.get("/author/packs/the-case/statistics/q-single")
-    assert "2 reports are waiting for an answer" in page.text
+    assert "2 reports wait for an answer" in page.text
     settle(agatha)
     settle(agatha)
     assert "2 reports" not in agatha.get("/author").text

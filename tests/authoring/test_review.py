@@ -44,6 +44,25 @@ def test_a_half_written_draft_is_shown_all_the_same(app: Flask, agatha: Person) 
     assert "1 question is too unfinished to be counted." in text
 
 
+def test_a_cover_that_says_too_little_is_told(app: Flask, agatha: Person) -> None:
+    slug = press.draft(app, "Agatha")
+    assert "something missing on it" not in agatha.get(f"/author/packs/{slug}/review").text
+    press.change_cover(app, slug, licence="")
+    page = agatha.get(f"/author/packs/{slug}/review")
+    assert "something missing on it" in page.text
+    assert page.form("/review")
+
+
+def test_keys_that_answers_were_not_marked_by_lead_to_their_repair(app: Flask, agatha: Person) -> None:
+    slug = press.draft(app, "Agatha", make_pack([make_question()]))
+    press.publish(agatha, slug)
+    assert "marked by" not in agatha.get(f"/author/packs/{slug}/review").text
+    press.change(app, slug, "q-single", answer="The countess")
+    page = agatha.get(f"/author/packs/{slug}/review")
+    assert "1 key is not the one that answers were marked by" in page.text
+    assert f"/author/packs/{slug}/repairs#q-single" in page.links
+
+
 def test_what_has_changed_is_told_question_by_question(app: Flask, agatha: Person) -> None:
     slug = press.draft(app, "Agatha", make_pack(many(4)))
     press.publish(agatha, slug)

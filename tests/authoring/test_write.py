@@ -250,6 +250,7 @@ def test_one_goes_on_to_the_next_with_everything_saved(app: Flask, agatha: Perso
     assert document(app, "q-0000")["hint"] == "Saved."
     assert save(agatha, "q-0001", act="previous").location.endswith("/questions/q-0000")
     assert save(agatha, "q-0001", act="next").location.endswith(PACK)
+    assert save(agatha, "q-0001", act="another").location.endswith(f"{PACK}#add-title")
     page = agatha.get(f"{PACK}/questions/q-0000")
     assert f"{PACK}/questions/q-0001" in page.links
 

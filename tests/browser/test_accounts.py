@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from quizapp.bank.pack import Pack
     from tests.browser.server import Server
 
+pytestmark = pytest.mark.thorough
+
 PASSWORD = "a lamp in the library"
 VERDICTS = ["right", "wrong", "passed", "right", "right"]
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from quizapp.bank.pack import Pack
     from tests.browser.server import Server
 
+pytestmark = pytest.mark.thorough
+
 REASON = "A name that nobody wants to read out"
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from tests.browser.detective import Detective
     from tests.browser.server import Server
 
+pytestmark = pytest.mark.thorough
+
 ALL_RULES: dict[str, Any] = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
     "rules": {"target-size": {"enabled": True}},
@@ -39,9 +41,7 @@ LOOKS: Looks = (
 320 is what is left of 1280 at a zoom of 400 %.
 """
 MORE_LOOKS: Looks = ((1280, "light", COLOURS), (1280, "dark", ALL_RULES), (360, "dark", COLOURS))
-LOOKING = pytest.mark.parametrize(
-    "looks", [LOOKS, pytest.param(MORE_LOOKS, marks=pytest.mark.thorough)], ids=["first", "again"]
-)
+LOOKING = pytest.mark.parametrize("looks", [LOOKS, MORE_LOOKS], ids=["first", "again"])
 
 SESSIONS: WeakKeyDictionary[Page, CDPSession] = WeakKeyDictionary()
 BEFORE = """async () => {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.packs import LAMP
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import BrowserContext, Page
+
+pytestmark = pytest.mark.thorough
 
 PASSWORD = "a lamp in the library"
 CLUB = "The Thursday Night Murder & Crumpet Society of Slough"

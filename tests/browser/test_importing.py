@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from tests.browser.server import Server
 
+pytestmark = pytest.mark.thorough
+
 FOLDER = os.environ.get("SCREENSHOTS")
 BELL: FilePayload = {"name": "bell.txt", "mimeType": "text/plain", "buffer": QUESTIONS}
 NOISE: FilePayload = {"name": "noise.doc", "mimeType": "application/msword", "buffer": b"\xd0\xcf\x11\xe0"}

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from tests.browser.server import Server
 
 
+pytestmark = pytest.mark.thorough
+
+
 def standing(page: Page) -> list[str]:
     """Return what a page of a round shows: its title, the points so far, the prompt, the choices as they stand."""
     shown = page.locator("h1, #prompt, form[data-answer] :is(label, option)").all_text_contents()

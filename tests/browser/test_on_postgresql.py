@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from quizapp.bank.pack import Pack
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.thorough]
 
 
 @pytest.fixture

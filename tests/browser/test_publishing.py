@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from quizapp.bank.pack import Pack
     from tests.browser.server import Server
 
+pytestmark = pytest.mark.thorough
+
 NAME = "Agatha"
 
 

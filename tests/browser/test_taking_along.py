@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from tests.browser.server import Server
 
 
+pytestmark = pytest.mark.thorough
+
+
 @pytest.fixture(params=[True, False], ids=["with-js", "without-js"])
 def author(
     request: pytest.FixtureRequest, new_context: Callable[..., BrowserContext], server: Server

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from tests.browser.server import Server
 
 
+pytestmark = pytest.mark.thorough
+
+
 class Author:
     """Somebody who writes packs, with or without JavaScript."""
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from tests.deploy.conftest import Proxy
 
+pytestmark = pytest.mark.thorough
+
 TOKEN = "/rounds/aaaaaaaaaaaaaaaaaaaaaa"
 KEY = "dGhlIHNhbXBsZSBub25jZQ=="
 """And what answers it, in the example of RFC 6455."""

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from tests.deploy.conftest import Proxy
 
+pytestmark = pytest.mark.thorough
+
 CUT = 30
 """Seconds after which whoever sends slowly is gone at the latest."""
 PAGES = 40

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, select
 
 from quizapp.authoring.models import Draft, DraftPicture, DraftQuestion
 from quizapp.bank import lint
@@ -112,17 +112,14 @@ def judge(
     return loaded, (*mistakes, *_unseen(pack, loaded), *remarks)
 
 
-def title(pack: Pack) -> str:
-    """Return what a pack is called: by its draft, or where there is none, by its current version."""
-    current = and_(PackVersion.pack_id == Pack.id, PackVersion.number == Pack.version)
-    written, published = db.session.execute(
-        select(Draft.header["title"].as_string(), PackVersion.header["title"].as_string())
-        .select_from(Pack)
-        .outerjoin(Draft, Draft.pack_id == Pack.id)
-        .outerjoin(PackVersion, current)
-        .where(Pack.id == pack.id)
-    ).one()
-    return written or published or ""
+def header(pack: Pack) -> Document:
+    """Return what a pack says of itself: in its draft, or where there is none, in its current version."""
+    written = db.session.get(Draft, pack.id)
+    if written:
+        return written.header
+    current = (PackVersion.pack_id == pack.id, PackVersion.number == pack.version)
+    published: Document = db.session.scalars(select(PackVersion.header).where(*current)).one()
+    return published
 
 
 def pictures(pack: Pack) -> dict[str, tuple[int, str]]:

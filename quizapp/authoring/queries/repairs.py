@@ -55,16 +55,13 @@ def reach(repair: KeyRepair) -> tuple[int, int]:
 
 def made(pack: Pack) -> list[Mended]:
     """Return the repairs of a pack's keys, the newest first."""
-    answers, players = (
-        select(counted).where(Remark.repair_id == KeyRepair.id).correlate(KeyRepair).scalar_subquery()
-        for counted in (func.count(Remark.turn_id), func.count(Remark.player_id.distinct()))
+    answers = (
+        select(func.count()).where(Remark.repair_id == KeyRepair.id).correlate(KeyRepair).scalar_subquery()
     )
     doer, undoer = aliased(Player), aliased(Player)
     rows = db.session.execute(
         _of(pack)
-        .add_columns(
-            Question.key, Revision.asked["prompt"].as_string(), doer.name, undoer.name, answers, players
-        )
+        .add_columns(Question.key, Revision.asked["prompt"].as_string(), doer.name, undoer.name, answers)
         .join(Revision, Revision.id == KeyRepair.revision_id)
         .outerjoin(doer, doer.id == KeyRepair.by_id)
         .outerjoin(undoer, undoer.id == KeyRepair.undone_by_id)
@@ -168,7 +165,7 @@ def _answers(revisions: Iterable[int]) -> int:
 
 
 def _mended(row: Any, followed: set[int]) -> Mended:  # noqa: ANN401 (as `made` asks for it)
-    repair, key, prompt, by, undone_by, answers, players = row
+    repair, key, prompt, by, undone_by, answers = row
     stands = repair.undone_at is None
     can_undo = stands and repair.question_id not in followed
     if stands:
@@ -185,7 +182,6 @@ def _mended(row: Any, followed: set[int]) -> Mended:  # noqa: ANN401 (as `made` 
         undone_at=repair.undone_at,
         undone_by=undone_by,
         answers=answers,
-        players=players,
         can_undo=can_undo,
     )
 

@@ -189,6 +189,7 @@ def _reported(report: Report, key: str, prompt: str, current: int | None, settle
         note=report.note,
         at=report.at,
         is_old=report.revision_id != current,
+        is_there=current is not None,
         settled_at=report.settled_at,
         settled_by=settler,
         answer=report.answer,

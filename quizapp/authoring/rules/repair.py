@@ -46,6 +46,5 @@ class Mended:
     undone_by: str | None
     answers: int
     """How many it has marked otherwise."""
-    players: int
     can_undo: bool
     """It stands, and no later one of the same question does."""

@@ -60,7 +60,9 @@ class Reported:
     note: str
     at: datetime
     is_old: bool
-    """The question has been published anew since, be it with another key only."""
+    """The question has been published anew since, be it with another key only, or is gone."""
+    is_there: bool
+    """It is in the current version."""
     settled_at: datetime | None
     settled_by: str | None
     """Empty for somebody who is gone."""

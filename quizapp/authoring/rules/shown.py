@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from quizapp.authoring.rules.notes import Note, Tally
+    from quizapp.authoring.rules.repair import Offer
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,16 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Door:
+    """The way to one of the pages about a pack."""
+
+    endpoint: str
+    words: str
+    waiting: int = 0
+    """What there is to be answered there."""
+
+
+@dataclass(frozen=True)
 class Head:
     """What stands above every page about a pack."""
 
@@ -55,8 +66,7 @@ class Head:
     language: str
     version: int
     is_retired: bool
-    doors: tuple[tuple[str, str], ...]
-    """The other pages about it: endpoint and name."""
+    doors: tuple[Door, ...]
 
 
 @dataclass(frozen=True)
@@ -130,3 +140,13 @@ class Leaf:
     others: tuple[tuple[str, str], ...]
     """Packs that it could be given to: slug and title."""
     image_url: str | None
+
+
+@dataclass(frozen=True)
+class Played:
+    """What became of a question that players have."""
+
+    reports: int
+    """How many wait for an answer."""
+    offer: Offer | None
+    """How its key could be repaired; None while it is the one that answers are marked by."""

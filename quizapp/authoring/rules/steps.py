@@ -13,11 +13,16 @@ if TYPE_CHECKING:
     from quizapp.bank.formats.exchange import Document
 
 
+def is_described(header: Document) -> bool:
+    """Say whether a cover tells what its pack is about, who wrote it, and what others may do with it."""
+    return all(header.get(part) for part in ("blurb", "licence", "authors"))
+
+
 def next_step(header: Document, keys: Sequence[str], tallies: Mapping[str | None, Tally]) -> Step:
     """Return the first thing there is to do: write, describe, put right what must be, look at what may be doubted."""
     if not keys:
         return Step("begin")
-    if not all(header.get(part) for part in ("blurb", "licence", "authors")):
+    if not is_described(header):
         return Step("describe")
     for what, numbers in (
         ("right", {key: tally.errors for key, tally in tallies.items()}),

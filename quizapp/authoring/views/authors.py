@@ -13,7 +13,7 @@ from quizapp.authoring.queries import access, colleagues, drafts
 from quizapp.authoring.rules.rights import Deed, may
 from quizapp.authoring.views import doors
 from quizapp.authoring.views.blueprint import author, blueprint, theirs
-from quizapp.errors import BadRequest, Conflict, NotFound
+from quizapp.errors import Conflict, NotFound
 from quizapp.extensions import limiter
 from quizapp.web.forms import ButtonForm
 from quizapp.web.transaction import arrived
@@ -56,7 +56,7 @@ def invite(slug: str) -> ResponseReturnValue:
 def take_back(slug: str, number: int) -> ResponseReturnValue:
     """Ask somebody no longer."""
     pack = theirs(slug, Deed.SHARE)
-    _press()
+    ButtonForm().validate()
     sharing.take_back(pack, number)
     flash(_("They are asked no longer."), "notice")
     return _to_authors(slug)
@@ -66,7 +66,7 @@ def take_back(slug: str, number: int) -> ResponseReturnValue:
 def remove_author(slug: str, number: int) -> ResponseReturnValue:
     """Let somebody no longer write a pack."""
     pack = theirs(slug, Deed.SHARE)
-    _press()
+    ButtonForm().validate()
     sharing.remove(pack, number)
     flash(_("They write it no longer. What they wrote stays."), "notice")
     return _to_authors(slug)
@@ -76,7 +76,7 @@ def remove_author(slug: str, number: int) -> ResponseReturnValue:
 def hand_over(slug: str, number: int) -> ResponseReturnValue:
     """Let a co-author own a pack."""
     pack = theirs(slug, Deed.SHARE)
-    _press()
+    ButtonForm().validate()
     sharing.hand_over(author(), pack, number)
     flash(_("It is in other hands. You write it with them from now on."), "notice")
     return _to_authors(slug)
@@ -86,7 +86,7 @@ def hand_over(slug: str, number: int) -> ResponseReturnValue:
 def leave_pack(slug: str) -> ResponseReturnValue:
     """Write a pack no longer."""
     pack = theirs(slug, Deed.EDIT)
-    _press()
+    ButtonForm().validate()
     sharing.leave(author(), pack)
     flash(_("You write it no longer. What you wrote stays."), "notice")
     return redirect(url_for("authoring.shelf"), 303)
@@ -95,7 +95,7 @@ def leave_pack(slug: str) -> ResponseReturnValue:
 @blueprint.post("/invitations/<slug:slug>/accept")
 def accept(slug: str) -> ResponseReturnValue:
     """Write a pack that one is asked to write."""
-    _press()
+    ButtonForm().validate()
     sharing.accept(author(), slug, arrived())
     flash(_("You write it, too, from now on. What you play of it counts for no board."), "notice")
     return redirect(url_for("authoring.shelf"), 303)
@@ -104,15 +104,10 @@ def accept(slug: str) -> ResponseReturnValue:
 @blueprint.post("/invitations/<slug:slug>/decline")
 def decline(slug: str) -> ResponseReturnValue:
     """Not write it."""
-    _press()
+    ButtonForm().validate()
     sharing.decline(author(), slug)
     flash(_("You are asked no longer. Nothing of it has been shown to you."), "notice")
     return redirect(url_for("authoring.shelf"), 303)
-
-
-def _press() -> None:
-    if not ButtonForm().validate():
-        raise BadRequest
 
 
 def _to_authors(slug: str) -> ResponseReturnValue:

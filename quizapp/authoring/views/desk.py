@@ -17,6 +17,7 @@ from quizapp.authoring.views.doors import head
 from quizapp.bank.question import Kind
 from quizapp.errors import BadRequest
 from quizapp.web.forms import ButtonForm
+from quizapp.web.pages import page_number
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def desk(slug: str) -> str:
     if not may(part, Deed.READ):
         return render_template("authoring/outside.html", head=head(pack, part, book.header), book=book.header)
     return render_template(
-        "authoring/book.html", head=head(pack, part, book.header), desk=desks.of_book(book, _page())
+        "authoring/book.html", head=head(pack, part, book.header), desk=desks.of_book(book, page_number())
     )
 
 
@@ -113,7 +114,7 @@ def restore(slug: str, key: str) -> ResponseReturnValue:
 
 def _desk(pack: Pack, part: Part, form: AddForm) -> str:
     draft = kept.draft(pack)
-    shown = desks.of_draft(pack, draft, _page())
+    shown = desks.of_draft(pack, draft, page_number())
     removed = request.args.get("removed", "")
     return render_template(
         "authoring/desk.html",
@@ -136,13 +137,6 @@ def _new(pack: Pack, form: AddForm) -> dict[str, str]:
         }
     prompt = form.prompt.data or ""
     return {"kind": Kind(form.kind.data).value} | common | ({"prompt": prompt} if prompt else {})
-
-
-def _page() -> int:
-    page = request.args.get("page", "1")
-    if not (page.isascii() and page.isdigit() and len(page) <= 6 and int(page)):  # noqa: PLR2004
-        raise BadRequest(_("There is no such page."))
-    return int(page)
 
 
 def _back(slug: str, key: str) -> ResponseReturnValue:

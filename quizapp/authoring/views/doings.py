@@ -75,6 +75,10 @@ def _rename(pack: Pack, key: str, fields: Fields) -> str:
     return _question(pack, arranging.rename(pack, key, (fields["to_name"] or "").strip()))
 
 
+def _another(pack: Pack, _key: str, _fields: Fields) -> str:
+    return url_for("authoring.desk", slug=pack.slug, _anchor="add-title")
+
+
 def _neighbour(by: int) -> Doing:
     def go(pack: Pack, key: str, _fields: Fields) -> str:
         order = kept.order(pack)
@@ -108,4 +112,5 @@ DOINGS: Final[Mapping[str, Doing]] = {
     "rename": _rename,
     "previous": _neighbour(-1),
     "next": _neighbour(1),
+    "another": _another,
 }

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flask_babel import gettext as _
 
-from quizapp.authoring.queries import desks
+from quizapp.authoring.queries import desks, reports
 from quizapp.authoring.rules.rights import Deed, may
-from quizapp.authoring.rules.shown import Head
+from quizapp.authoring.rules.shown import Door, Head
 
 if TYPE_CHECKING:
     from quizapp.authoring.rules.rights import Part
     from quizapp.bank.formats.exchange import Document
     from quizapp.packs.models import Pack
 
+OF_PLAY: Final = {Deed.STATISTICS, Deed.REPORTS, Deed.REPAIR}
+"""What there is nothing to tell of until somebody has played."""
 
-def doors(part: Part) -> tuple[tuple[str, str], ...]:
-    """Return the pages that are open to somebody who is this to a pack: their endpoints, and what they are called."""
+
+def doors(pack: Pack, part: Part) -> tuple[Door, ...]:
+    """Return the ways to the pages that are open to somebody who is this to a pack."""
     pages = (
         ("authoring.desk", _("Questions"), Deed.READ),
         ("authoring.cover", _("Cover"), Deed.EDIT),
@@ -26,8 +29,16 @@ def doors(part: Part) -> tuple[tuple[str, str], ...]:
         ("authoring.history", _("History"), Deed.EDIT),
         ("authoring.authors", _("Authors"), Deed.EDIT),
         ("authoring.export", _("Export"), Deed.EXPORT),
+        ("authoring.statistics", _("Statistics"), Deed.STATISTICS),
+        ("authoring.reports", _("Reports"), Deed.REPORTS),
+        ("authoring.repairs", _("Repairs"), Deed.REPAIR),
     )
-    return tuple((endpoint, words) for endpoint, words, deed in pages if may(part, deed))
+    waiting = reports.numbers([pack.slug]) if pack.version and may(part, Deed.REPORTS) else {}
+    return tuple(
+        Door(endpoint, words, waiting.get(pack.slug, 0) if deed is Deed.REPORTS else 0)
+        for endpoint, words, deed in pages
+        if may(part, deed) and (pack.version or deed not in OF_PLAY)
+    )
 
 
 def head(pack: Pack, part: Part, header: Document) -> Head:
@@ -38,5 +49,5 @@ def head(pack: Pack, part: Part, header: Document) -> Head:
         language=desks.language(header),
         version=pack.version,
         is_retired=pack.retired_at is not None,
-        doors=doors(part),
+        doors=doors(pack, part),
     )

@@ -13,9 +13,10 @@ from quizapp.authoring.rules.changes import compare, fields_changed, texts_of
 from quizapp.authoring.rules.rights import Deed, may
 from quizapp.authoring.views import doors
 from quizapp.authoring.views.blueprint import author, blueprint
-from quizapp.authoring.views.review import EDITS, page_named
-from quizapp.errors import BadRequest, NotFound
+from quizapp.authoring.views.review import EDITS
+from quizapp.errors import NotFound
 from quizapp.web.forms import ButtonForm
+from quizapp.web.pages import page_number
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 def history(slug: str) -> str:
     """Show the versions of a pack, and where it stands."""
     pack, part = access.find(author(), slug, Deed.EDIT)
-    page = page_named()
+    page = page_number()
     editions, more = histories.editions(pack, page)
     return render_template(
         "authoring/history.html",
@@ -43,7 +44,7 @@ def history(slug: str) -> str:
 def version(slug: str, number: int) -> str:
     """Show what one version changed."""
     pack, part = access.find(author(), slug, Deed.EDIT)
-    page = page_named()
+    page = page_number()
     after, before = documents.version(pack, number), documents.version(pack, number - 1)
     if after is None or before is None:
         raise NotFound
@@ -63,7 +64,7 @@ def version(slug: str, number: int) -> str:
 def retire(slug: str) -> ResponseReturnValue:
     """Take a pack off the shelf."""
     pack, _part = access.find(author(), slug, Deed.RETIRE)
-    _press()
+    ButtonForm().validate()
     if publishing.retire(pack, arrived()):
         flash(_("It is off the shelf. Rounds under way can be played to the end."), "notice")
     return redirect(url_for("authoring.history", slug=slug), 303)
@@ -73,7 +74,7 @@ def retire(slug: str) -> ResponseReturnValue:
 def shelve(slug: str) -> ResponseReturnValue:
     """Put a pack back on the shelf."""
     pack, _part = access.find(author(), slug, Deed.RETIRE)
-    _press()
+    ButtonForm().validate()
     is_kept_off = pack.withdrawn_at is not None
     if publishing.put_back(pack):
         flash(
@@ -83,8 +84,3 @@ def shelve(slug: str) -> ResponseReturnValue:
             "notice",
         )
     return redirect(url_for("authoring.history", slug=slug), 303)
-
-
-def _press() -> None:
-    if not ButtonForm().validate():
-        raise BadRequest

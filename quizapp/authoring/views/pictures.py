@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from typing import TYPE_CHECKING
 
 from flask import redirect, send_file, url_for
@@ -20,7 +20,7 @@ from quizapp.authoring.rules.rights import Deed
 from quizapp.authoring.views import questions
 from quizapp.authoring.views.blueprint import author, blueprint, theirs
 from quizapp.bank import limits
-from quizapp.bank.images import BadImage
+from quizapp.bank.images import BadImage, check_size
 from quizapp.errors import BadRequest, Stale
 from quizapp.extensions import limiter
 from quizapp.web.errors import gives_back
@@ -77,7 +77,10 @@ def picture(slug: str, digest: str) -> ResponseReturnValue:
 
 
 def _content(given: object) -> bytes:
-    content = given.read() if isinstance(given, FileStorage) else b""
-    if not content:
+    size = given.stream.seek(0, SEEK_END) if isinstance(given, FileStorage) else 0
+    if not isinstance(given, FileStorage) or not size:
         raise BadImage(_("is empty, or there is none: choose a picture first"))
+    check_size(size)
+    given.stream.seek(0)
+    content: bytes = given.read()
     return content

@@ -10,15 +10,14 @@ if TYPE_CHECKING:
     from quizapp.bank.finding import Finding
 
 
-def of_question(slug: str, key: str) -> str:
+def of_question(slug: str, key: str, field: str | None = None) -> str:
     """Return the address at which a question of a pack is written."""
-    return f"{url_for('authoring.shelf')}/packs/{slug}/questions/{key}"
+    return url_for("authoring.question", slug=slug, key=key, _anchor=field)
 
 
 def of_finding(slug: str, finding: Finding) -> str:
     """Return the address of the field that a finding is about."""
-    pack = f"{url_for('authoring.shelf')}/packs/{slug}"
-    about = of_question(slug, finding.question) if finding.question else pack
-    if finding.path and not finding.question:
-        about = f"{pack}/cover"
-    return about + (f"#s-{'-'.join(map(str, finding.path))}" if finding.path else "")
+    field = "s-" + "-".join(map(str, finding.path)) if finding.path else None
+    if finding.question:
+        return of_question(slug, finding.question, field)
+    return url_for("authoring.cover" if field else "authoring.desk", slug=slug, _anchor=field)

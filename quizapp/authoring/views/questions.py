@@ -12,6 +12,7 @@ from quizapp.authoring.forms.sheets import question_form
 from quizapp.authoring.operations import drafts
 from quizapp.authoring.queries import access, books, desks, leaves, previews, remarks
 from quizapp.authoring.queries import drafts as kept
+from quizapp.authoring.queries.played import played
 from quizapp.authoring.queries.previews import Stand
 from quizapp.authoring.rules import acts
 from quizapp.authoring.rules.fields import question_document, question_fields
@@ -64,6 +65,9 @@ def question_remarks(slug: str, key: str) -> str:
         notes=sorted_out(findings, sheet, places(fields, sheet)),
         preview=preview,
         blank=blank_form(preview.before),
+        slug=slug,
+        key=key,
+        played=played(pack, key),
     )
 
 
@@ -131,6 +135,7 @@ def page(  # noqa: PLR0913
         notes=sorted_out(findings, sheet, places(fields, sheet, wanted)),
         preview=preview,
         blank=blank_form(preview.before),
+        played=played(pack, found.key),
     )
 
 

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from quizapp.authoring.forms.repairing import RepairForm
 from quizapp.authoring.operations import repairing
 from quizapp.authoring.queries import access, drafts
 from quizapp.authoring.queries import repairs as kept
-from quizapp.authoring.rules.rights import RIGHTS, Deed
+from quizapp.authoring.rules.rights import Deed
 from quizapp.authoring.views.blueprint import author, blueprint, theirs
+from quizapp.authoring.views.doors import head
 from quizapp.errors import BadRequest
 from quizapp.play.rules.repair import Ruling
 from quizapp.web.forms import ButtonForm
@@ -42,12 +44,12 @@ def repair(slug: str, key: str) -> ResponseReturnValue:
         return _page(pack, part, form, key), 422
     ruling = Ruling(form.reason.data or "", author().id, arrived())
     made = repairing.repair(pack, key, form.edition.data or 0, ruling)
-    answers, players = kept.reach(made)
+    answers, _players = kept.reach(made)
     flash(
-        _(
-            "The key is repaired. %(answers)d answers of %(players)d players count otherwise now.",
-            answers=answers,
-            players=players,
+        ngettext(
+            "The key is repaired. %(num)s answer counts otherwise now.",
+            "The key is repaired. %(num)s answers count otherwise now.",
+            answers,
         ),
         "notice",
     )
@@ -58,8 +60,7 @@ def repair(slug: str, key: str) -> ResponseReturnValue:
 def undo_repair(slug: str, number: int) -> ResponseReturnValue:
     """Have answers count again what they did before a repair."""
     pack = theirs(slug, Deed.REPAIR)
-    if not ButtonForm().validate():
-        raise BadRequest
+    ButtonForm().validate()
     repairing.undo(pack, kept.find(pack, number), author().id, arrived())
     flash(_("Undone: the answers count what they did before."), "notice")
     return redirect(url_for("authoring.repairs", slug=slug), 303)
@@ -68,11 +69,9 @@ def undo_repair(slug: str, number: int) -> ResponseReturnValue:
 def _page(pack: Pack, part: Part, wrong: RepairForm | None = None, about: str = "") -> str:
     return render_template(
         "authoring/repairs.html",
-        slug=pack.slug,
-        title=drafts.title(pack),
+        head=head(pack, part, drafts.header(pack)),
         offers=kept.offers(pack),
         made=kept.made(pack),
-        deeds=RIGHTS[part],
         form=wrong or RepairForm(formdata=None),
         blank=RepairForm(formdata=None),
         wrong=about,

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from quizapp.authoring.forms.reporting import REASONS, AnswerForm
 from quizapp.authoring.operations import reporting
 from quizapp.authoring.queries import access, drafts
 from quizapp.authoring.queries import reports as kept
-from quizapp.authoring.rules.rights import RIGHTS, Deed, Part
+from quizapp.authoring.rules.rights import Deed, Part
 from quizapp.authoring.views.blueprint import author, blueprint
-from quizapp.errors import BadRequest
+from quizapp.authoring.views.doors import head
+from quizapp.web.pages import page_number
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
 
     from quizapp.packs.models import Pack
-
-MOST_DIGITS = 6
 
 
 @blueprint.get("/packs/<slug:slug>/reports")
@@ -42,22 +41,12 @@ def settle(slug: str, number: int) -> ResponseReturnValue:
     return redirect(url_for("authoring.reports", slug=slug), 303)
 
 
-def page_number() -> int:
-    """Return which page of a list is asked for, from 1; raise BadRequest for nonsense."""
-    page = request.args.get("page", "1")
-    if not (page.isascii() and page.isdigit() and len(page) <= MOST_DIGITS and int(page) > 0):
-        raise BadRequest(_("There is no such page."))
-    return int(page)
-
-
 def _page(pack: Pack, part: Part, wrong: AnswerForm | None = None, about: int = 0) -> str:
     page = page_number()
     settled, more = kept.settled(pack, page)
     return render_template(
         "authoring/reports.html",
-        slug=pack.slug,
-        title=drafts.title(pack),
-        deeds=RIGHTS[part],
+        head=head(pack, part, drafts.header(pack)),
         waiting=kept.waiting(pack),
         settled=settled,
         page=page,

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from quizapp.authoring.forms.publishing import PublishForm
 from quizapp.authoring.operations import publishing
-from quizapp.authoring.queries import access, drafts, reviews
+from quizapp.authoring.queries import access, drafts, repairs, reviews
 from quizapp.authoring.rules.rights import Deed
+from quizapp.authoring.rules.steps import is_described
 from quizapp.authoring.views import doors, places
 from quizapp.authoring.views.blueprint import author, blueprint
-from quizapp.errors import BadRequest, Conflict
+from quizapp.errors import Conflict
 from quizapp.extensions import db
+from quizapp.web.pages import page_number
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
@@ -64,28 +66,23 @@ def publish(slug: str) -> ResponseReturnValue:
     return redirect(url_for("authoring.history", slug=slug), 303)
 
 
-def page_named() -> int:
-    """Return the page, from 1, that an address names; raise BadRequest for what is none."""
-    page = request.args.get("page", "1")
-    if not (page.isascii() and page.isdigit() and int(page[:6]) > 0 and len(page) <= 6):  # noqa: PLR2004
-        raise BadRequest(_("There is no such page."))
-    return int(page)
-
-
 def _review(pack: Pack, part: Part, form: PublishForm, problem: str = "") -> str:
-    page = page_named()
+    page = page_number()
     found = reviews.review(pack)
     # What is published next is what is shown now.
     form.digest.data = found.digest
+    header = drafts.draft(pack).header
     return render_template(
         "authoring/review.html",
-        head=doors.head(pack, part, drafts.draft(pack).header),
+        head=doors.head(pack, part, header),
+        is_described=is_described(header),
         review=found,
         form=form,
         problem=problem,
         way=lambda finding: places.of_finding(pack.slug, finding),
         way_to=lambda key: places.of_question(pack.slug, key),
         most=FINDINGS,
+        offers=repairs.offers(pack) if pack.version else [],
         edits=found.edits[(page - 1) * EDITS : page * EDITS],
         page=page,
         more=len(found.edits) > page * EDITS,

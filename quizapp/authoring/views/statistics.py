@@ -9,9 +9,10 @@ from flask import render_template
 from quizapp.authoring.queries import access, drafts
 from quizapp.authoring.queries import items as kept
 from quizapp.authoring.rules import items
-from quizapp.authoring.rules.rights import RIGHTS, Deed
+from quizapp.authoring.rules.rights import Deed
 from quizapp.authoring.views.blueprint import author, blueprint
-from quizapp.authoring.views.reports import page_number
+from quizapp.authoring.views.doors import head
+from quizapp.web.pages import page_number
 
 if TYPE_CHECKING:
     from quizapp.authoring.rules.rights import Part
@@ -55,9 +56,7 @@ def item(slug: str, key: str) -> str:
 
 def _frame(pack: Pack, part: Part) -> dict[str, object]:
     return {
-        "slug": pack.slug,
-        "title": drafts.title(pack),
-        "deeds": RIGHTS[part],
+        "head": head(pack, part, drafts.header(pack)),
         "enough": items.ENOUGH,
         "rules": items,
     }

@@ -243,7 +243,14 @@ const show = (form, page) => {
   for (const [name, place] of places) {
     if (place.innerHTML.trim() !== fresh.get(name)) place.innerHTML = fresh.get(name);
   }
+  become(page.querySelector("[data-became-again]"));
   look(page.querySelector("[data-look-again]"));
+};
+
+/** What players have of it is said again only where that is something else: it is read aloud. */
+const become = (fresh) => {
+  const shown = document.querySelector("[data-became]");
+  if (fresh && shown && shown.textContent.trim() !== fresh.textContent.trim()) shown.replaceChildren(...fresh.childNodes);
 };
 
 const look = (fresh) => {
