@@ -11,7 +11,7 @@ export HOST PORT
 PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
 SIDE_BY_SIDE := -n 3 --dist worksteal
 
-.PHONY: run test coverage thorough test-postgres faults faults-short bench lint format lock schema docs screenshots clean
+.PHONY: run test coverage thorough test-postgres faults faults-short bench lint format lock schema docs table check-quotes screenshots clean
 
 run: .venv/run.stamp
 	@exec $(BIN)/python -m quizapp serve
@@ -61,6 +61,14 @@ schema: .venv/run.stamp
 docs: .venv/run.stamp
 	$(BIN)/python -m quizapp packs reference format docs/pack-format.md
 	$(BIN)/python -m quizapp packs reference rules docs/linter-rules.md
+
+# How many questions the packs have, of which sort.
+table: .venv/run.stamp
+	$(BIN)/python -m quizapp packs table questions/README.md
+
+# Whether books say what packs quote: `make check-quotes TEXTS=folder`, a <slug>.txt in it for each.
+check-quotes: .venv/run.stamp
+	$(BIN)/python -m quizapp packs check-quotes --texts "$(or $(TEXTS),$(error Say where the texts are: make check-quotes TEXTS=folder))"
 
 screenshots: .venv/dev.stamp
 	SCREENSHOTS=instance/screenshots $(PYTEST) tests/browser -k screenshots $(ARGS)

@@ -61,6 +61,7 @@ PASSKEYS = "players/test_passkeys.py::"
 RIGHTS = "admin/test_rights.py::"
 SHEET = "leaderboard/test_sheet.py::"
 BOARD = "leaderboard/test_board.py::"
+SHELF = "home/test_shelf.py::"
 AROUND = "leaderboard/test_around.py::"
 WRITING = "authoring/"
 UPLOADS = "authoring/test_import_uploads.py::"
@@ -435,6 +436,8 @@ TABLE: dict[str, list[str] | str] = {
         ADDRESSES + "test_a_page_of_rounds_that_there_is_not[99999999999]",
         ADDRESSES + "test_a_page_of_a_board_that_there_is_not",
         ADDRESSES + "test_a_place_beyond_all_rows_is_an_empty_page",
+        SHELF + "test_a_page_beyond_the_last_is_empty_and_leads_back",
+        SHELF + "test_what_cannot_be_asked_is_refused[page=99999999999]",
     ],
     # No page lets its size or its order be chosen, which is less than what is allowed.
     "D06": [ADDRESSES + "test_what_no_page_asks_for_changes_nothing[per_page=1000000000]"],
@@ -442,12 +445,16 @@ TABLE: dict[str, list[str] | str] = {
     "D08": [
         "admin/test_find.py::test_no_sign_stands_for_any_letter",
         AROUND + "test_signs_mean_themselves[%]",
+        SHELF + "test_what_answers_stands_there_by_title[q=%25]",
         AROUND + "test_a_search_finds_signs_that_are_there",
         AROUND + "test_a_large_board_is_searched_name_by_name",
         "test_queries.py::test_no_page_asks_more_because_things_have_grown",
     ],
     "D09": "There is no daily case yet.",
-    "D10": [ADDRESSES + "test_of_two_pages_the_first_counts"],
+    "D10": [
+        ADDRESSES + "test_of_two_pages_the_first_counts",
+        SHELF + "test_of_two_words_for_one_thing_the_first_counts",
+    ],
     "D11": [
         "test_secrecy.py::test_no_canary_sings_before_its_answer_and_all_do_after",
         ADDRESSES + "test_what_no_page_asks_for_changes_nothing[debug=1&include=answers]",

@@ -41,7 +41,7 @@ class Author:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        self.file = Path("my-packs/the-speckled-band/pack.yaml")
+        self.file = Path("my-packs/my-speckled-band/pack.yaml")
         self.heard = ""
 
     def take(self, language: str, block: str) -> None:
@@ -90,7 +90,7 @@ def test_a_pack_is_written_in_the_way_that_the_page_tells(
     assert [language for language, _ in blocks if language not in {"sh", "text", "yaml"}] == []
     for language, block in blocks:
         author.take(language, block)
-    assert read_pack(tmp_path / "copies" / "the-speckled-band").findings == ()
+    assert read_pack(tmp_path / "copies" / "my-speckled-band").findings == ()
 
 
 def test_a_pack_goes_out_and_comes_back_in_the_way_that_the_page_tells(

@@ -88,6 +88,7 @@ def visits(app: Flask, person: Person) -> dict[str, Asked]:
 
     for page in (
         "/",
+        "/?q=case&kind=novel&language=en",
         "/packs/the-case",
         "/leaderboard",
         "/leaderboard?q=guest",

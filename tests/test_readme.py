@@ -8,7 +8,7 @@ from pathlib import Path
 
 from quizapp.bank.library import read_pack
 from quizapp.bank.question import Kind
-from quizapp.config import Settings
+from quizapp.config import QUESTIONS, Settings
 from quizapp.factory import create_app
 from tests.conftest import settings_for
 
@@ -18,10 +18,12 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def test_the_whole_first_pack_is_ten_lines_and_has_no_error(tmp_path: Path) -> None:
     text = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)[0]
-    (tmp_path / "the-speckled-band").mkdir()
-    (tmp_path / "the-speckled-band" / "pack.yaml").write_text(text, encoding="utf-8")
-    reading = read_pack(tmp_path / "the-speckled-band")
+    slug = re.findall(r"Put it into `my-packs/([a-z-]+)/pack.yaml`", README)[0]
+    (tmp_path / slug).mkdir()
+    (tmp_path / slug / "pack.yaml").write_text(text, encoding="utf-8")
+    reading = read_pack(tmp_path / slug)
     assert (text.count("\n"), [str(error) for error in reading.errors]) == (10, [])
+    assert not (QUESTIONS / slug).exists(), "that name is taken"
     assert reading.pack is not None
 
 

@@ -95,6 +95,7 @@ def test_everything_travels_inside_and_nothing_else(wheel: Path) -> None:
     assert {
         "quizapp/templates/base.html",
         "quizapp/static/css/site.css",
+        "quizapp/static/covers/the-perfect-mother.svg",
         "quizapp/shipped/migrations/env.py",
         "quizapp/shipped/questions/the-perfect-mother/pack.yaml",
     } <= inside
@@ -126,6 +127,13 @@ def test_a_host_s_own_packs_are_on_the_shelf(address: str) -> None:
     assert "The Case" in words
 
 
+def test_a_shipped_pack_has_its_cover_there(address: str) -> None:
+    with build_opener().open(f"{address}/packs/the-perfect-mother", timeout=30) as response:
+        drawn = re.findall(r'src="(/static/covers/\S+)"', response.read().decode())
+    with build_opener().open(address + drawn[0], timeout=30) as cover:
+        assert cover.headers["Content-Type"] == "image/svg+xml"
+
+
 def test_without_a_setting_it_keeps_its_own_in_its_environment(address: str, home: Path) -> None:
     kept = home / "var" / "quizapp-instance"
     assert {"secret_key", "red-herring.sqlite"} <= {path.name for path in kept.iterdir()}
@@ -133,4 +141,4 @@ def test_without_a_setting_it_keeps_its_own_in_its_environment(address: str, hom
 
 def test_the_shipped_packs_pass_the_linter_there(home: Path, tmp_path: Path) -> None:
     done = run(home / "bin" / "quizapp", "packs", "lint", cwd=tmp_path)
-    assert done.stdout.endswith("pack, 0 errors, 0 warnings.\n")
+    assert done.stdout.endswith("packs, 0 errors, 0 warnings.\n")

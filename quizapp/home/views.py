@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template
 
+from quizapp.home.forms import language_names, wanted
 from quizapp.packs import queries as packs
 from quizapp.play.queries import rounds
 from quizapp.players import session
@@ -28,9 +29,11 @@ DAY = 24 * 3600
 def index() -> str:
     """Show the shelf of packs, a round to resume, the way in to everything."""
     player = session.current()
+    shelf = packs.shelf(wanted(), rounds.reached(player))
     return render_template(
         "home/index.html",
-        shelf=packs.shelf(rounds.reached(player)),
+        shelf=shelf,
+        languages=language_names(shelf.languages),
         open_rounds=rounds.open_rounds(player),
     )
 

@@ -19,7 +19,7 @@ class Pack(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(64), unique=True)
     source: Mapped[str] = mapped_column(String(1000))
-    """The folder of packs that owns the slug, or `operations.AUTHORS`; see there."""
+    """The folder of packs that owns the slug, `rules.SHIPPED`, or one of `operations.KEPT_HERE`; see there."""
     version: Mapped[int] = mapped_column(default=0)
     """The number of the version that new rounds are drawn from; 0 before the first."""
     ranked: Mapped[bool] = mapped_column(default=False)

@@ -13,6 +13,7 @@ from quizapp.bank.library import pictures, read_library
 from quizapp.config import QUESTIONS
 from quizapp.extensions import db, insert, write
 from quizapp.packs.models import Image, Issued, Pack, PackVersion, Question, Revision
+from quizapp.packs.rules import SHIPPED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from quizapp.bank.pack import Pack as BankPack
     from quizapp.config import Settings
 
-SHIPPED = "shipped"
-"""The source of packs that come with the program; they count for the overall board unless the host says otherwise."""
 AUTHORS = "authors"
 """The source of packs that are written in the browser."""
 TRIALS = "trials"

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import and_, func, select, tuple_
 
 from quizapp.bank.pack import Pack as BankPack
+from quizapp.bank.pack import WorkKind
+from quizapp.bank.text import primary
+from quizapp.config import PACKAGE
 from quizapp.errors import NotFound
 from quizapp.extensions import db
 from quizapp.packs.models import Image, Issued, Pack, PackVersion, Revision
-from quizapp.packs.rules import Cover, PackCard, PackTitle, StageChoice, Work, running_totals
+from quizapp.packs.rules import SHIPPED, Cover, PackCard, PackTitle, StageChoice, Work, running_totals
+from quizapp.packs.rules.finding import AT_ONCE, Shelf, Spine, answers, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,20 +23,36 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement
 
+    from quizapp.packs.rules.finding import Wanted
+
 ON_SHELF = (Pack.retired_at.is_(None), Pack.withdrawn_at.is_(None))
+IS_CURRENT = and_(Pack.id == PackVersion.pack_id, Pack.version == PackVersion.number)
+DRAWN = frozenset(path.stem for path in (PACKAGE / "static" / "covers").glob("*.svg"))
+"""The slugs of shipped packs that a cover was drawn for."""
 
 
-def shelf(reached: Mapping[int, str]) -> list[PackCard]:
-    """Return every pack on the shelf, by title; `reached` maps pack ids to this player's stage keys."""
-    count = select(Issued.version_id, func.count().label("questions")).group_by(Issued.version_id).subquery()
-    found = db.session.execute(
-        select(PackVersion, count.c.questions)
-        .join(Pack, (Pack.id == PackVersion.pack_id) & (Pack.version == PackVersion.number))
-        .join(count, count.c.version_id == PackVersion.id)
+def shelf(wanted: Wanted, reached: Mapping[int, str]) -> Shelf:
+    """Return the page of the shelf that is wanted, by title; `reached` maps pack ids to this player's stage keys."""
+    header = PackVersion.header
+    rows = db.session.execute(
+        select(PackVersion.id, header["title"].as_string(), header["language"].as_string(), header["work"])
+        .join(Pack, IS_CURRENT)
         .where(*ON_SHELF)
     )
-    cards = [_card(version, questions, reached.get(version.pack_id)) for version, questions in found]
-    return sorted(cards, key=lambda card: card.title.casefold())
+    spines = [Spine(version, title, language, _work(work)) for version, title, language, work in rows]
+    found = sorted((each for each in spines if answers(each, wanted)), key=in_order)
+    first = (wanted.page - 1) * AT_ONCE
+    # What is asked for can be chosen, whether or not a pack answers to it (any more).
+    kinds = {wanted.kind, *(each.work.kind for each in spines)}
+    languages = {wanted.language, *(primary(each.language) for each in spines)}
+    return Shelf(
+        cards=_cards([each.version for each in found[first : first + AT_ONCE]], reached),
+        wanted=wanted,
+        found=len(found),
+        total=len(spines),
+        kinds=tuple(kind.value for kind in WorkKind if kind.value in kinds),
+        languages=tuple(sorted(filter(None, languages))),
+    )
 
 
 def titles(which: ColumnElement[bool]) -> list[PackTitle]:
@@ -40,7 +60,7 @@ def titles(which: ColumnElement[bool]) -> list[PackTitle]:
     header = PackVersion.header
     rows = db.session.execute(
         select(Pack.slug, header["title"].as_string(), header["language"].as_string())
-        .join(PackVersion, (Pack.id == PackVersion.pack_id) & (Pack.version == PackVersion.number))
+        .join(PackVersion, IS_CURRENT)
         .where(*ON_SHELF, which)
     )
     return sorted((PackTitle(*row) for row in rows), key=lambda pack: pack.title.casefold())
@@ -125,16 +145,29 @@ def _numbers(version: int, _digest: str, _published_at: datetime) -> tuple[tuple
     return tuple((stage, category, sensitive, number) for stage, category, sensitive, number in rows)
 
 
+def _cards(versions: list[int], reached: Mapping[int, str]) -> tuple[PackCard, ...]:
+    """Return the cards of these versions, in this order."""
+    count = select(func.count()).where(Issued.version_id == PackVersion.id).scalar_subquery()
+    rows = db.session.execute(select(PackVersion, count).where(PackVersion.id.in_(versions)))
+    cards = {version.id: _card(version, number, reached.get(version.pack_id)) for version, number in rows}
+    return tuple(cards[version] for version in versions)
+
+
 def _card(version: PackVersion, questions: int, reached: str | None) -> PackCard:
-    header = version.header
+    header, pack = version.header, version.pack
     labels = {stage["key"]: stage["label"] for stage in header["stages"]}
-    work = header["work"]
     return PackCard(
-        slug=version.pack.slug,
+        slug=pack.slug,
         title=header["title"],
         blurb=header["blurb"],
-        work=Work(work["title"], work["kind"], tuple(work["creators"]), work["year"]),
+        work=_work(header["work"]),
         language=header["language"],
         questions=questions,
         stage_reached=labels.get(reached) if reached else None,
+        # A pack that somebody brings may have the name of one that ships, and is another one.
+        is_drawn=pack.source == SHIPPED and pack.slug in DRAWN,
     )
+
+
+def _work(work: Mapping[str, Any]) -> Work:
+    return Work(work["title"], work["kind"], tuple(work["creators"]), work["year"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from playwright.sync_api import expect
 
@@ -49,7 +50,7 @@ class Detective:
 
     def begin(self, name: str, *, stage: str | None = None, size: str = "10") -> None:
         """Go from the front page to the first question."""
-        self.page.goto("/")
+        self.page.goto(f"/?{urlencode({'q': self.pack.title})}")
         self.press(self.page.get_by_role("link", name="Open the case").filter(has_text=self.pack.title))
         self.write(self.page.get_by_label("Your name"), name)
         self.tick_in("How far have you got?", stage or self.pack.stages[-1].label)

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 _PAGE: Final = Template("""\
 # The linter's rules
 
-`quizapp packs lint my-packs/the-speckled-band` reads a pack and says what it would ask you about it, a line each:
+`quizapp packs lint my-packs/my-speckled-band` reads a pack and says what it would ask you about it, a line each:
 
 ```
-the-speckled-band/pack.yaml:12:13: warning negated-prompt (visitor): the prompt turns on “not”
+my-speckled-band/pack.yaml:12:13: warning negated-prompt (visitor): the prompt turns on “not”
 ```
 
 That is the line and the column, how bad it is, the rule, the question, and what was found. An **error** keeps a pack

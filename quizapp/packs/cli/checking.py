@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from quizapp.bank.formats.files import PACK_FILE
-from quizapp.bank.library import pictures, read_library, read_pack
+from quizapp.bank.library import pictures
 from quizapp.config import QUESTIONS
+from quizapp.packs.cli.reading import readings_at
 from quizapp.packs.cli.words import several
 
 
@@ -17,12 +17,7 @@ from quizapp.packs.cli.words import several
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 def lint(path: Path, *, strict: bool) -> None:
     """Check the pack at PATH, or every pack in the folder PATH; exit 1 on errors."""
-    folder = path.parent if path.name == PACK_FILE else path
-    if not folder.is_dir():
-        raise click.ClickException(f"{path} is neither a pack's folder nor its {PACK_FILE}.")
-    readings = [read_pack(folder)] if (folder / PACK_FILE).exists() else read_library(folder)
-    if not readings:
-        raise click.ClickException(f"There is no {PACK_FILE} in {folder}, nor in a folder inside it.")
+    readings = readings_at(path)
     findings = [
         finding
         for reading in readings

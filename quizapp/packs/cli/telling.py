@@ -1,4 +1,4 @@
-"""`quizapp packs rules`, `schema` and `reference`: what may stand in a pack, for editors and for authors."""
+"""`quizapp packs rules`, `schema`, `reference` and `table`: what may stand in a pack, and what does in our own."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from pathlib import Path
 
 import click
 
+from quizapp.bank.census import census
 from quizapp.bank.lint import RULES
 from quizapp.bank.reference import PAGES
 from quizapp.bank.schema import json_schema
+from quizapp.config import QUESTIONS
+from quizapp.packs.cli.reading import readings_at, sound
 
 
 @click.command()
@@ -32,6 +35,13 @@ def schema(file: Path | None) -> None:
 def reference(page: str, file: Path | None) -> None:
     """Write a page to look things up in, as Markdown, to FILE, or print it: every key of pack.yaml, or every rule."""
     _tell(PAGES[page](), file)
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
+def table(file: Path | None) -> None:
+    """Write a page on the packs that ship to FILE, or print it: how many questions of each sort they have."""
+    _tell(census(sound(readings_at(QUESTIONS))), file)
 
 
 def _tell(text: str, file: Path | None) -> None:

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+SHIPPED = "shipped"
+"""The source of packs that come with the program; they count for the overall board unless the host says otherwise."""
+
+
 @dataclass(frozen=True)
 class Work:
     """What a pack is about."""
@@ -31,6 +35,8 @@ class PackCard:
     questions: int
     stage_reached: str | None = None
     """The label of the stage that this player last said they had reached."""
+    is_drawn: bool = False
+    """A picture was drawn for its cover; else it has the shoal."""
 
 
 @dataclass(frozen=True)
