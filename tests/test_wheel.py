@@ -21,6 +21,8 @@ from tests.page import Page
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).parent.parent
 UV = Path(sys.executable).with_name("uv")
 TRAVELS = {

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from tests.browser.server import Server
 
+pytestmark = pytest.mark.thorough
+
 LOOK_AWAY = """hidden => {
     Object.defineProperty(document, "hidden", {configurable: true, get: () => hidden});
     document.dispatchEvent(new Event("visibilitychange"));

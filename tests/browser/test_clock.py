@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from tests.browser.server import Server
 
 
+pytestmark = pytest.mark.thorough
+
+
 @pytest.fixture
 def racer(page: Page, lamp: Pack) -> Detective:
     """A detective in front of a sealed question, in a browser whose time can be turned forward."""

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from quizapp.bank.pack import Pack
     from tests.browser.server import Server
 
+pytestmark = pytest.mark.thorough
+
 TITLE = "The Moonstone"
 PROMPT = "Who takes the diamond out of the Indian cabinet?"
 THIEVES = ("Godfrey Ablewhite", "Franklin Blake", "Rosanna Spearman", "Septimus Luker")
@@ -307,11 +309,9 @@ def test_an_evening(evening: Callable[..., Evening]) -> None:
     assert found == []
 
 
-@pytest.mark.thorough
 def test_an_evening_by_keyboard_alone(evening: Callable[..., Evening]) -> None:
     assert len(list(evening(Keyboard).whole())) == SIGHTS
 
 
-@pytest.mark.thorough
 def test_an_evening_without_javascript(evening: Callable[..., Evening]) -> None:
     assert len(list(evening(Mouse, script=False).whole())) == SIGHTS

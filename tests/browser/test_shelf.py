@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
 
+pytestmark = pytest.mark.thorough
+
+
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with seventy packs, one of them French."""
