@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from quizapp.bank.pack import Pack
 
-pytestmark = pytest.mark.thorough
-
 GROUND = "getComputedStyle(document.body).backgroundColor"
 PAPER, NIGHT = "rgb(246, 241, 231)", "rgb(20, 22, 27)"
 
