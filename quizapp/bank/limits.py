@@ -23,6 +23,10 @@ STAGES: Final = 20
 OPTIONS: Final = (2, 10)
 ITEMS: Final = (3, 10)
 PAIRS: Final = (2, 10)
+ALTERNATIVES: Final = (2, 12)
+"""Suspects of a case; means, motives and places may be left out, and are as many at most."""
+VICTIMS: Final = 10
+EXHIBITS: Final = 40
 LISTED: Final = 50
 """Entries of any other list: spellings, authors, content notes, evidence, allowances."""
 

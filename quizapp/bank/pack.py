@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple, Self
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from quizapp.bank import limits
+from quizapp.bank.case import Case, slips
 from quizapp.bank.nearest import did_you_mean
 from quizapp.bank.parts import Allowance
 from quizapp.bank.question import BaseQuestion, Question
-from quizapp.bank.value import Blurb, Line, Listed, MaybeTitle, Slug, Title, Value, whole
+from quizapp.bank.value import Blurb, Line, Listed, MaybeProse, MaybeTitle, Slug, Title, Value, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -51,6 +52,8 @@ class Stage(Value):
     """What questions name it by."""
     label: Title
     """What players read; it must not give anything away."""
+    recap: MaybeProse = ""
+    """What has happened by its end, in a few lines of small Markdown, for whoever solves the case without the work."""
 
 
 class Header(Value):
@@ -76,6 +79,8 @@ class Header(Value):
     """Warnings of the linter that are answered for the whole pack."""
     stages: Annotated[tuple[Stage, ...], Field(min_length=1, max_length=limits.STAGES)]
     """How far a player may be, in order."""
+    case: Case | None = None
+    """The case to be solved, if there is one."""
 
 
 class Pack(Header):
@@ -86,7 +91,7 @@ class Pack(Header):
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
-        for clash in clashes(self.stages, self.questions):
+        for clash in clashes(self.stages, self.questions, self.case):
             raise ValueError(clash.message)
         return self
 
@@ -101,11 +106,15 @@ class Pack(Header):
         return self.without(stage.key for stage in self.stages[self.stage_index(key) + 1 :])
 
     def without(self, keys: Iterable[str]) -> Self:
-        """Return the pack without these stages: their labels and their questions. There may be no question left."""
+        """Return the pack without these stages: their labels, recaps and questions. There may be no question left.
+
+        The case goes along with any stage: it would no longer be the one to be solved.
+        """
         out = set(keys)
         stages = tuple(stage for stage in self.stages if stage.key not in out)
         questions = tuple(each for each in self.questions if each.stage not in out)
-        return self.model_copy(update={"stages": stages, "questions": questions})
+        case = self.case if len(stages) == len(self.stages) else None
+        return self.model_copy(update={"stages": stages, "questions": questions, "case": case})
 
     def stage_index(self, key: str) -> int:
         """Return how many stages come before this one; LookupError if the pack has no such stage."""
@@ -126,8 +135,10 @@ class Clash(NamedTuple):
     """The path to the part it collides with."""
 
 
-def clashes(stages: Sequence[Stage | None], questions: Sequence[BaseQuestion | None]) -> Iterator[Clash]:
-    """Yield what is wrong between parts: stages or ids that stand twice, stages that do not exist.
+def clashes(
+    stages: Sequence[Stage | None], questions: Sequence[BaseQuestion | None], case: Case | None = None
+) -> Iterator[Clash]:
+    """Yield what is wrong between parts: stages, ids or keys that stand twice, stages and keys that do not exist.
 
     None stands for a part that could not be read. Where stages could not, nobody is blamed for naming one.
     """
@@ -140,6 +151,9 @@ def clashes(stages: Sequence[Stage | None], questions: Sequence[BaseQuestion | N
         if question and question.stage not in known:
             message = f"the pack has no stage {question.stage}{did_you_mean(question.stage, known)}"
             yield Clash(("questions", index, "stage"), "unknown_stage", message)
+    for slip in slips(case, known) if case else ():
+        earlier = ("case", *slip.earlier) if slip.earlier else None
+        yield Clash(("case", *slip.where), slip.rule, slip.message, earlier)
 
 
 def _twice(part: str, field: str, names: Sequence[str | None]) -> Iterator[Clash]:

@@ -104,6 +104,8 @@ class BaseQuestion(Value):
     """A nudge that halves the points."""
     sensitive: Flag = False
     """Left out for players who ask for that."""
+    deducible: Flag = False
+    """It can be worked out from recaps and exhibits: asked of players who solve the case without the work."""
     image: Image | None = None
     """A picture beside the prompt."""
     lint_allow: Listed[Allowance] = ()

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Final, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -31,14 +31,23 @@ class Value(BaseModel):
 
     def digest(self) -> str:
         """Return the SHA-256, in hexadecimal, of this value, as it is played, as canonical JSON."""
-        canonical = json.dumps(
-            self.as_played().model_dump(mode="json"), sort_keys=True, separators=(",", ":")
-        )
+        said = _without_unsaid(self.as_played().model_dump(mode="json"))
+        canonical = json.dumps(said, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
 
     def as_played(self) -> Self:
         """Return what of this value the game is played with."""
         return self
+
+
+LATER: Final = frozenset({"case", "recap", "deducible"})
+"""Fields that came after packs had been published: unsaid, they leave a digest what it was before there were any."""
+
+
+def _without_unsaid(dumped: Any) -> Any:  # noqa: ANN401 (what JSON is made of)
+    if isinstance(dumped, dict):
+        return {key: _without_unsaid(value) for key, value in dumped.items() if value or key not in LATER}
+    return [_without_unsaid(each) for each in dumped] if isinstance(dumped, list) else dumped
 
 
 def _clean(max_length: int, *, multiline: bool = False) -> AfterValidator:

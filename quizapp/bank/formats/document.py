@@ -18,11 +18,17 @@ Part: TypeAlias = "str | list[Part] | dict[str, Part]"
 
 QUESTION_ORDER: Final = tuple(
     "id kind category difficulty stage prompt image keep_order options items pairs extra answer accept reject "
-    "tolerance unit feedback explanation evidence hint sensitive lint_allow".split()
+    "tolerance unit feedback explanation evidence hint sensitive deducible lint_allow".split()
 )
 _BARE: Final = ("options", "reject")
 """Lists whose entries are bare texts where there is nothing but a `text` to them."""
-_UNSAID: Final = {"sensitive": "false", "keep_order": "false", "tolerance": "0"}
+_UNSAID: Final = {
+    "sensitive": "false",
+    "deducible": "false",
+    "red_herring": "false",
+    "keep_order": "false",
+    "tolerance": "0",
+}
 
 
 def document_of(pack: Pack) -> Document:

@@ -20,6 +20,7 @@ from quizapp.bank.value import Value
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
+    from quizapp.bank.case import Case
     from quizapp.bank.formats.exchange import Document
     from quizapp.bank.formats.tree import Mapping, Node, Path
     from quizapp.bank.question import Question
@@ -88,7 +89,7 @@ class _Reader:
         header = self._value(Header, cover)
         stages = header.stages if header else _salvaged(own.get("stages"))
         written = self._questions()
-        kept = self._without_clashes(stages, written)
+        kept = self._without_clashes(stages, written, header.case if header else None)
         known = tuple(stage for stage in stages if stage)
         questions = tuple(cast("Question", question) for question, _ in kept)
         if header and not self.mistakes:
@@ -164,11 +165,14 @@ class _Reader:
         self._value(TrueFalse, tree.Mapping(node.place, sample, node.keys), name)
 
     def _without_clashes(
-        self, stages: tuple[Stage | None, ...], written: list[tuple[BaseQuestion | None, Node]]
+        self,
+        stages: tuple[Stage | None, ...],
+        written: list[tuple[BaseQuestion | None, Node]],
+        case: Case | None,
     ) -> list[tuple[BaseQuestion, Node]]:
         """Return the questions that fit the stages and each other, noting why the others do not."""
         unfit: set[str | int] = set()
-        for clash in clashes(stages, [question for question, _ in written]):
+        for clash in clashes(stages, [question for question, _ in written], case):
             message = clash.message
             if clash.earlier:
                 first = tree.follow(self.root, clash.earlier).place.line
