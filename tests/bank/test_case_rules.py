@@ -73,6 +73,13 @@ TRIPS: list[tuple[str, Written]] = [
         "exhibit-names-culprit",
         written(case(*SELFLESS, exhibit("p", points_at=["cook"], text="So Adela was there."))),
     ),
+    (
+        "exhibit-names-culprit",
+        written(
+            case(*SELFLESS, exhibit("p", points_at=["cook"], text="It was Crane’s.")),
+            blurb="Mrs Crane cooks.",
+        ),
+    ),
     ("no-false-trail", written(case(TICKET, GLOVE | {"points_at": ["cook"]}))),
     ("no-false-trail", written(case(TICKET, GLOVE | {"points_at": []}, LETTER | {"stage": "end"}))),
     ("alternative-too-late", written(case(suspects=suspects(cook={"stage": "end"})))),

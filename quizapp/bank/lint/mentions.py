@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Mentions:
-    """The suspects of one draft, looked for in its texts. What the cover says is no secret and is not looked for."""
+    """The suspects of one draft, looked for in its texts."""
 
     def __init__(self, draft: Draft) -> None:
         self.language = draft.language
@@ -32,13 +32,21 @@ class Mentions:
 
     def of(self, suspect: Alternative, passage: Passage) -> bool:
         """Tell whether a passage names a suspect."""
+        return self._named(suspect.name, passage, set())
+
+    def unknown(self, suspect: Alternative, passage: Passage) -> bool:
+        """Tell whether a passage names a suspect whom the cover does not; what that says anyway is no secret."""
         whole = words.folded(suspect.name, self.language)
         spoken = set[str]().union(*self._names(suspect.name))
-        if any(words.names_it(text, whole) for text in self.public) or (spoken and spoken <= self.known):
-            return False
+        told = any(words.names_it(text, whole) for text in self.public) or (spoken and spoken <= self.known)
+        return not told and self._named(suspect.name, passage, self.known)
+
+    def _named(self, name: str, passage: Passage, but: set[str]) -> bool:
+        """Tell whether a name stands in a passage, or such a part of it as would do, but for some words."""
+        whole = words.folded(name, self.language)
         if words.telling(whole, self.language) and words.names_it(passage.folded, whole):
             return True
-        own = {word for word in spoken - self.known if self._is_enough(word)}
+        own = {word for parts in self._names(name) for word in parts - but if self._is_enough(word)}
         return any(own & parts and parts <= set(whole.split()) for parts in self._names(passage.text))
 
     def _is_enough(self, word: str) -> bool:

@@ -38,6 +38,6 @@ def names_suspect_early(draft: Draft) -> Iterator[Remark]:
         stage = draft.stage_numbers[suspect.stage]
         for passage in index(draft).passages:
             early = passage.question is None and passage.stage < stage
-            if early and mentions(draft).of(suspect, passage):
+            if early and mentions(draft).unknown(suspect, passage):
                 message = f"this names {quoted(suspect.name)}, who may be shown from {suspect.stage}"
                 yield Remark(None, passage.path, message)
