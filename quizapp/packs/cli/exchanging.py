@@ -14,12 +14,11 @@ from quizapp import clock
 from quizapp.bank.finding import quoted
 from quizapp.bank.formats import catalogue, sandbox
 from quizapp.bank.formats.exchange import BadFile
-from quizapp.bank.formats.files import PACK_FILE, put, replaced
+from quizapp.bank.formats.files import put, replaced
 from quizapp.bank.formats.yaml_writer import written
 from quizapp.bank.library import pictures, read_pack
-from quizapp.config import settings
+from quizapp.packs.cli.reading import folder_of
 from quizapp.packs.cli.words import fit_name, no_such_place, several
-from quizapp.packs.operations import sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,7 +41,7 @@ _READ = [each.name for each in catalogue.FORMATS if each.load]
 @with_appcontext
 def export(pack: str, format_: str, file: Path, stage: str | None, *, force: bool) -> None:
     """Write a pack to FILE for another program, and say what that could not hold."""
-    content, images = _playable(_folder(pack))
+    content, images = _playable(folder_of(pack))
     whole = len(content.questions)
     if stage:
         content = _up_to(content, stage)
@@ -80,18 +79,6 @@ def import_(file: Path, folder: Path, wanted: str | None) -> None:
     click.echo(
         f"{folder} holds {several(len(intake.taken), 'question')}; {len(intake.refused):,} refused. "
         f"What they lack yet: quizapp packs lint {folder}"
-    )
-
-
-def _folder(pack: str) -> Path:
-    """Return the folder of a pack that is named by its path, or by its slug on the shelf."""
-    path = Path(pack)
-    path = path.parent if path.name == PACK_FILE else path
-    for folder in (path, *(shelf / pack for shelf in sources(settings()).values())):
-        if (folder / PACK_FILE).exists():
-            return folder
-    raise click.ClickException(
-        f"There is no pack {pack}, neither here nor in the folders that the game reads."
     )
 
 
