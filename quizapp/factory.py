@@ -52,7 +52,7 @@ from quizapp.ops import views as ops
 from quizapp.ops.operations import metrics
 from quizapp.packs import cli as packs_cli
 from quizapp.play import views as play
-from quizapp.play.hooks import answered, dated, key_repaired, remarked, started
+from quizapp.play.hooks import answered, dated, given, key_repaired, remarked, started
 from quizapp.play.operations import noticing
 from quizapp.play.operations import players as players_rounds
 from quizapp.play.queries import exports as rounds_kept
@@ -69,6 +69,10 @@ from quizapp.players.hooks import (
     player_relisted,
 )
 from quizapp.players.queries import factors
+from quizapp.progress import views as progress
+from quizapp.progress.operations import cards
+from quizapp.progress.operations import players as players_cards
+from quizapp.progress.queries import exports as cards_kept
 from quizapp.web import rendering
 from quizapp.web.application import Application
 from quizapp.web.slots import fill
@@ -167,7 +171,9 @@ def _extend(app: Flask) -> None:
 
 
 def _furnish(app: Flask) -> None:
-    for views in (home, play, case, players, authoring, authoring.reporting, groups, leaderboard, admin, ops):
+    for views in (home, play, case, progress, players, authoring, authoring.reporting, groups):
+        app.register_blueprint(views.blueprint)
+    for views in (leaderboard, admin, ops):
         app.register_blueprint(views.blueprint)
     for commands in (packs_cli.commands, players_cli.commands, leaderboard_cli.commands, *ops_cli.commands):
         app.cli.add_command(commands)
@@ -187,6 +193,7 @@ def _follow_play() -> None:
     remarked.subscribe(boards.remark)
     started.subscribe(metrics.count_round)
     answered.subscribe(counting.record)
+    given.subscribe(cards.follow)
     rebuilding.subscribe(counting.add_encounters)
     group_dissolved.subscribe(house.forget_group)
     done_in_shell.subscribe(house.note)
@@ -224,6 +231,9 @@ def _follow_players() -> None:
     player_exported.subscribe(colleagues.export)
     player_merged.subscribe(house.follow)
     player_exported.subscribe(house.tell)
+    player_erased.subscribe(players_cards.forget)
+    player_merged.subscribe(players_cards.merge)
+    player_exported.subscribe(cards_kept.export)
 
 
 def _fill_slots(app: Flask) -> None:
@@ -231,6 +241,7 @@ def _fill_slots(app: Flask) -> None:
     fill(app, "cover", groups.on_cover)
     fill(app, "result", leaderboard.on_result)
     fill(app, "result", groups.on_result)
+    fill(app, "result", progress.on_result)
     fill(app, "reveal", authoring.trying.on_reveal)
     fill(app, "result", authoring.trying.on_result)
     fill(app, "home", play.on_home)

@@ -28,13 +28,16 @@ CALLED = ("cold-cases", "Cold cases", "What is due")
 def take_up(player: Player, request: str, now: datetime) -> Round:
     """Start a round of what is due, the most overdue first; the same request again gives the same round.
 
+    While one is under way that one is gone on with: what was dealt in it has not been answered yet, and is due still.
     Raise Conflict where nothing is due.
     """
-    again = rounds.by_request(player, request)
+    again = rounds.by_request(player, request) or due.under_way(player)
     if again is not None:
         return again
     found = due.now(player, now)
     if not found:
-        raise Conflict(_("Nothing is due yet."), (url_for("home.index"), _("To the shelf")))
-    hand = Hand([each.candidate for each in found], secrets.token_bytes(SEED_BYTES), RoundKind.COLD)
+        raise Conflict(
+            _("No cold case is due yet."), (url_for("progress.cold_cases"), _("When they come back"))
+        )
+    hand = Hand(found, secrets.token_bytes(SEED_BYTES), RoundKind.COLD)
     return deal(player, call_mixed(*CALLED, number=1, now=now), Wish(request, 0), hand, now)
