@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 WIDTH: Final = 320
 HEIGHT: Final = 160
@@ -17,17 +17,18 @@ GROUND: Final = 134
 """Where nothing stands; below it, the labels of the columns."""
 FILLED: Final = 0.64
 """How much of its place a column takes up."""
+EVERY: Final = 4
+"""Of so many columns one is labelled, counted from the last; the first is, too."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column, and the middle of its place."""
+    """One column."""
 
     x: float
     y: float
     width: float
     height: float
-    middle: float
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,22 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """Where the label of a column stands, as SVG anchors text."""
+
+    at: int
+    """Which column, from 0."""
+    x: float
+    anchor: str
+
+
+@dataclass(frozen=True)
 class Chart:
     """A chart of columns."""
 
     columns: tuple[Column, ...]
+    marks: tuple[Mark, ...]
+    """Below some of the columns: all of them would not fit."""
     lines: tuple[Line, ...]
     """From nothing up."""
     width: int = WIDTH
@@ -61,12 +74,11 @@ def chart(values: Sequence[int]) -> Chart:
             y=_height(value, top),
             width=round(place * FILLED, 2),
             height=round(GROUND - _height(value, top), 2),
-            middle=round(LEFT + place * (at + 0.5), 2),
         )
         for at, value in enumerate(values)
     )
     lines = (Line(_height(value, top), value) for value in (0, top // 2, top))
-    return Chart(tuple(columns), tuple(lines))
+    return Chart(tuple(columns), tuple(_marks(len(values), place)), tuple(lines))
 
 
 def scale(most: int) -> int:
@@ -77,6 +89,15 @@ def scale(most: int) -> int:
             if step * power >= most:
                 return step * power
         power *= 10
+
+
+def _marks(number: int, place: float) -> Iterator[Mark]:
+    last = number - 1
+    if last % EVERY:
+        yield Mark(0, LEFT, "start")
+    for at in range(last % EVERY, last, EVERY):
+        yield Mark(at, round(LEFT + place * (at + 0.5), 2), "middle")
+    yield Mark(last, WIDTH, "end")
 
 
 def _height(value: int, top: int) -> float:
