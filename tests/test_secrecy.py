@@ -17,7 +17,7 @@ import pytest
 import time_machine
 from flask import url_for
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import InvalidRequestError
 
 from quizapp import clock
@@ -27,6 +27,7 @@ from quizapp.packs.operations import sync_all
 from quizapp.play.models import Chosen, Round, Turn
 from quizapp.play.rules.draw import Candidate, draw, shuffled
 from quizapp.play.rules.turn import OpenTurn, Reveal, SealedTurn
+from quizapp.progress.models import ColdCase
 from quizapp.web.transaction import committed
 from tests.factories import KINDS, make_pack, make_question, write_pack
 from tests.person import Person
@@ -49,6 +50,8 @@ CURIOUS: tuple[dict[str, Any], ...] = (
 """How somebody might ask who looks for a way in."""
 
 
+KEPT = ("/players/export", "/progress")
+"""Where players find what they have answered."""
 MARKS = ("qzq", "5519")
 """One of these is in every canary, so that a page without them need not be searched for each."""
 
@@ -162,7 +165,7 @@ class Watch:
         for heard in client.heard:
             assert not self.canaries.sung(heard.edge()), heard.edge()
             sung = self.canaries.sung(heard.text())
-            kept = heard.path.startswith("/players/export")
+            kept = heard.path.startswith(KEPT)
             allowed = self._kept(person) if kept else self._allowed(heard)
             assert sung <= allowed, (person.name, heard.path, sung)
             self.seen |= sung
@@ -254,13 +257,18 @@ def play_all(
     *,
     hints: bool,
     manners: Sequence[dict[str, Any]] = ({},),
+    cold: bool = False,
 ) -> None:
-    """Play a whole round, two people prowling before each answer, and look at all that came.
+    """Play a whole round, or one of cold cases, two people prowling before each answer, and look at all that came.
 
     They ask in all manners at the first question, in the plainest at the others. Outside of the round all is the same
     to a stranger at its first question and at its last, and to whoever plays it at a question sealed and open.
     """
-    person.start(stage=person.cover().options["stage"][0], pace=pace, time_factor="10")
+    if cold:
+        form = person.get("/cold-cases").form("/cold-cases/rounds")
+        person.round_url = person.send(form).location
+    else:
+        person.start(stage=person.cover().options["stage"][0], pace=pace, time_factor="10")
     token = watch.follow(person)
     size = len(watch.names[token])
     for n in watch.names[token]:
@@ -310,6 +318,27 @@ def test_each_round_keeps_its_own_secrets(watch: Watch, canaries: Canaries) -> N
     play_all(watch, bob, alice, hints=False)
     play_all(watch, alice, bob, hints=False)
     assert not {word for word in watch.seen if canaries.owners[word][1] in {"hint", "never"}}
+
+
+def fall_due(app: Flask) -> None:
+    with app.app_context(), committed():
+        db.session.execute(update(ColdCase).values(due=clock.now()))
+
+
+def test_a_cold_case_keeps_its_secrets_until_it_is_answered_again(watch: Watch, canaries: Canaries) -> None:
+    alice, bob = Person(watch.app, "Alice"), Person(watch.app, "Bob")
+    play_all(watch, alice, bob, hints=True, manners=())
+    for _ in range(2):
+        fall_due(watch.app)
+        watch.seen.clear()
+        play_all(watch, alice, bob, hints=False, cold=True)
+    again = {canaries.owners[word][0] for word in watch.seen if canaries.owners[word][1] == "key"}
+    assert len(again) > 1
+    page = alice.get("/progress").text
+    assert "Missed most" in page
+    assert canaries.sung(page)
+    watch.look(alice)
+    assert not {word for word in watch.seen if canaries.owners[word][1] == "never"}
 
 
 def test_no_static_name_tells_a_word_of_a_pack(app: Flask, canaries: Canaries) -> None:
@@ -429,6 +458,32 @@ def before_the_answer(app: Flask, pace: str) -> tuple[list[Heard], Person]:
     client = alice.client
     assert isinstance(client, Listening)
     return client.heard, alice
+
+
+def met_again(app: Flask) -> list[Heard]:
+    """Return all that a browser is sent of a question once passed, up to its next answer as a cold case."""
+    alice = Person(app, "Alice")
+    alice.start()
+    alice.pass_(1)
+    fall_due(app)
+    client = alice.client
+    assert isinstance(client, Listening)
+    client.heard.clear()
+    response = alice.send(alice.get("/cold-cases").form("/cold-cases/rounds"))
+    token = response.location.rsplit("/", 1)[1]
+    prowl(alice, every_address(app, token, 1), CURIOUS[:2])
+    return client.heard
+
+
+@pytest.mark.parametrize("kind", ["single", "ordering"])
+def test_twins_send_the_same_bytes_when_they_come_back(twin: Callable[..., Flask], kind: str) -> None:
+    with time_machine.travel(datetime(2026, 11, 5, 20, tzinfo=UTC), tick=False):
+        one, other = (
+            met_again(twin(kind, **key, **secret)) for key, secret in zip(TWINS[kind], SECRETS, strict=True)
+        )
+        assert len(one) > 40
+        for left, right in zip(one, other, strict=True):
+            assert left == right
 
 
 @pytest.mark.parametrize("kind", KINDS)
