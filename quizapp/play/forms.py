@@ -50,6 +50,7 @@ MOST_ID = 2**31 - 1
 REQUEST_BYTES = 16
 REQUEST = r"^[A-Za-z0-9_-]{22}$"
 
+
 _starts = limiter.shared_limit(
     lambda: f"{settings().starts_per_minute} per minute", scope="start", key_func=session.purse
 )
@@ -59,7 +60,7 @@ _starts_from_one_address = limiter.shared_limit(
 
 
 def start_limits(view: View) -> View:
-    """Keep whoever starts rounds, from whichever page, from starting too many within a minute."""
+    """Let a player start so many rounds in a minute, of whatever kind, and an address as many as a household may."""
     # Of two limits the lower one is asked first, and if it refuses, the other is not used up.
     limited: View = _starts_from_one_address(_starts(view))
     return limited
