@@ -85,6 +85,18 @@ def test_what_comes_after_a_stage_is_left_out(
     assert [stage.key for stage in short.stages] == ["start"]
 
 
+def test_any_stages_are_left_out(packs: Callable[..., Result], case: Path, tmp_path: Path) -> None:
+    pack = make_pack([make_question("typed", f"q-{stage}", stage=stage) for stage in "abcd"])
+    write_pack(tmp_path, "four", pack | {"stages": [{"key": key, "label": key} for key in "abcd"]})
+    words = ["--leave-out", "a", "--leave-out-after", "c", "--leave-out", "d"]
+    out = packs("export", tmp_path / "four", "zip", tmp_path / "four.zip", *words)
+    assert out.stdout == f"{tmp_path}/four.zip holds 2 questions; 2 left out.\n"
+    short = read_archive((tmp_path / "four.zip").read_bytes()).pack
+    assert short
+    assert [question.id for question in short.questions] == ["q-b", "q-c"]
+    assert [stage.key for stage in short.stages] == ["b", "c"]
+
+
 def test_a_pack_on_the_shelf_is_found_by_its_name(packs: Callable[..., Result], tmp_path: Path) -> None:
     out = packs("export", "the-perfect-mother", "anki", tmp_path / "mother.apkg")
     assert out.stdout.endswith(f"{tmp_path}/mother.apkg holds 70 questions; 0 left out.\n")
@@ -99,6 +111,11 @@ def test_a_pack_on_the_shelf_is_found_by_its_name(packs: Callable[..., Result], 
         (
             ["{}/the-case", "zip", "{}/a.zip", "--leave-out-after", "sart"],
             "no stage sart; there are start, end",
+        ),
+        (["{}/the-case", "zip", "{}/a.zip", "--leave-out", "edn"], "no stage edn; there are start, end"),
+        (
+            ["{}/the-case", "zip", "{}/a.zip", "--leave-out", "end", "--leave-out", "start"],
+            "There is no question left. Nothing is written.",
         ),
         (["{}/the-case", "zip", "{}/no/a.zip"], "No such file or directory"),
         (["{}/the-case", "zip", "{}/there.zip"], "there.zip is there already"),
