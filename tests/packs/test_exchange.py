@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from errno import ENOSPC
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ import pytest
 from PIL import Image
 
 from quizapp.bank.formats import sandbox, zips
+from quizapp.bank.formats.sandbox import places
 from quizapp.bank.library import read_archive, read_pack
 from tests.bank.formats.zips import zipped
 from tests.factories import make_pack, make_question, write_pack
@@ -203,10 +205,22 @@ def test_an_import_that_cannot_be_writes_nothing(
     assert files(tmp_path) == before
 
 
+def test_an_import_that_has_to_wait_says_so_once(
+    packs: Callable[..., Result], case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns = iter([None, None, os.open(case, os.O_RDONLY)])
+    monkeypatch.setattr(places, "_free", lambda: next(turns))
+    back = packs("import", case / "pack.yaml", tmp_path / "again")
+    assert (back.exit_code, back.stderr.count("This one waits its turn, 120 seconds at most.\n")) == (0, 1)
+    assert "waits its turn" not in back.stdout
+    monkeypatch.undo()
+    assert "waits its turn" not in packs("import", case / "pack.yaml", tmp_path / "more").stderr
+
+
 def test_an_import_that_is_stopped_writes_nothing(
     packs: Callable[..., Result], case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(_data: bytes, _name: str, _wanted: str | None, *, step: Any) -> None:
+    def interrupted(_data: bytes, _name: str, _wanted: str | None, *, step: Any, waits: Any) -> None:
         step(1, 3)
         raise KeyboardInterrupt
 

@@ -11,10 +11,12 @@ import click
 from flask.cli import with_appcontext
 
 from quizapp import clock
+from quizapp.bank import limits
 from quizapp.bank.finding import quoted
 from quizapp.bank.formats import catalogue, sandbox
 from quizapp.bank.formats.exchange import BadFile
 from quizapp.bank.formats.files import PACK_FILE, put, replaced
+from quizapp.bank.formats.sandbox.places import PLACES
 from quizapp.bank.formats.yaml_writer import written
 from quizapp.bank.library import pictures, read_pack
 from quizapp.config import settings
@@ -31,6 +33,10 @@ if TYPE_CHECKING:
 
 _WRITTEN = [each.name for each in catalogue.FORMATS if each.dump]
 _READ = [each.name for each in catalogue.FORMATS if each.load]
+_WAITS = (
+    f"{len(PLACES)} other files are being read, as many as are read at once. "
+    f"This one waits its turn, {limits.READER_WAITS} seconds at most."
+)
 
 
 @click.command()
@@ -138,8 +144,12 @@ def _read(data: bytes, name: str, wanted: str | None) -> Intake:
             bar.length = total
             bar.update(done - bar.pos)
 
+        def waits() -> None:
+            # Below the bar, where there is one.
+            click.echo("\n" * sys.stderr.isatty() + _WAITS, err=True)
+
         try:
-            return sandbox.read(data, name, wanted, step=step).intake
+            return sandbox.read(data, name, wanted, step=step, waits=waits).intake
         except BadFile as bad:
             why = bad
     _tell(why.findings)
