@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from quizapp import clock
@@ -78,6 +79,19 @@ def test_what_has_changed_is_told_question_by_question(app: Flask, agatha: Perso
     assert "<ins>pantry</ins>" in page.html
     tags = [word for word in ("new", "gone", "changed", "elsewhere") if f'">{word}</span>' in page.html]
     assert tags == ["new", "gone", "changed", "elsewhere"]
+
+
+def test_what_is_true_or_false_is_told_in_words(app: Flask, agatha: Person) -> None:
+    questions = [make_question("true_false"), make_question("typed", answer="true"), *many(1)]
+    slug = press.draft(app, "Agatha", make_pack(questions))
+    press.publish(agatha, slug)
+    press.change(app, slug, "q-true-false", answer="true", sensitive="true")
+    press.change(app, slug, "q-typed", answer="false")
+    with app.app_context(), committed():
+        drafts.add_question(press.pack(slug), make_question("true_false", "q-new"), clock.now())
+    page = agatha.get(f"/author/packs/{slug}/review")
+    assert re.findall(r"<(?:del|ins)>(\w+)</", page.html) == ["False", "True", "yes", "true", "false"]
+    assert "The answer False" in page.text
 
 
 def test_answers_to_the_linter_are_no_change(app: Flask, agatha: Person) -> None:
