@@ -30,10 +30,14 @@ def test_it_counts_by_category_stage_kind_and_difficulty(app: Flask, agatha: Per
 
 
 def test_errors_come_first_and_each_leads_to_where_it_is_put_right(app: Flask, agatha: Person) -> None:
-    questions = [make_question(name="q-keyless", answer=None), make_question("typed", explanation=None)]
+    questions = [
+        make_question(name="q-keyless", answer=None, difficulty=None),
+        make_question("typed", explanation=None),
+    ]
     slug = press.draft(app, "Agatha", make_pack(questions))
     page = agatha.get(f"/author/packs/{slug}/review")
     assert page.text.index("to put right") < page.text.index("in doubt")
+    assert "What of q-keyless in the library? · “How hard it is” is missing" in page.text
     assert f"/author/packs/{slug}/questions/q-keyless" in {url.partition("#")[0] for url in page.links}
     assert not [form for form in page.forms if form.action.endswith("/review")]
 
