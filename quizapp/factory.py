@@ -253,6 +253,7 @@ def _fill_slots(app: Flask) -> None:
     fill(app, "result", leaderboard.on_result)
     fill(app, "result", groups.on_result)
     fill(app, "result", daily.today.on_result)
+    fill(app, "result", daily.challenges.on_result)
     fill(app, "reveal", authoring.trying.on_reveal)
     fill(app, "result", authoring.trying.on_result)
     fill(app, "home", play.on_home)
