@@ -50,6 +50,7 @@ class Month:
     """A month, week by week from Monday; None stands for a day of another month."""
 
     first: date
+    today: date
     weeks: tuple[tuple[Square | None, ...], ...]
     before: str | None
     """The name of the month before, where there is anything earlier; of the one after below."""
@@ -79,6 +80,7 @@ def lay_out(first: date, squares: Mapping[date, Square], earliest: date | None, 
     following = last_day(first) + timedelta(days=1)
     return Month(
         first=first,
+        today=today,
         weeks=tuple(tuple(map(square, week)) for week in weeks),
         before=_name(first - timedelta(days=1)) if earliest is not None and earliest < first else None,
         after=_name(following) if following <= today else None,
