@@ -12,12 +12,13 @@ from quizapp.daily.models import DailyCase
 from quizapp.extensions import db
 from quizapp.packs.models import Pack
 from tests.daily.conftest import DAY, NOON, answer_all, begin, goes, play
-from tests.person import Person
 from tests.refusal import ledger
 
 if TYPE_CHECKING:
     import time_machine
     from flask import Flask
+
+    from tests.person import Person
 
 pytestmark = pytest.mark.usefixtures("bank")
 

@@ -42,7 +42,7 @@ def crowd(app: Flask, points: list[int]) -> None:
         mine = db.session.scalars(select(DailyGo)).one()
         first = db.session.get_one(Round, mine.round_id)
         left_out = {"id", "seed", "token", "player_id"}
-        copy = {name: getattr(first, name) for name in Round.__table__.c.keys() if name not in left_out}
+        copy = {each.key: getattr(first, each.key) for each in Round.__table__.c if each.key not in left_out}
         for n, number in enumerate(points):
             when = NOON + timedelta(minutes=n)
             player = Player(

@@ -51,12 +51,16 @@ def challenge(player: Player, round_: PlayedRound, now: datetime) -> str:
 def take(player: Player, dare: Dare, now: datetime) -> Taken:
     """Return a friend's round of a challenge, begun now if they have none; of a case of the day their go is the one.
 
-    Raise Conflict where its questions have left the shelf.
+    Raise Conflict where its questions have left the shelf, NotFound where it has gone with whoever made it.
     """
     be_there(player, now)
     found = challenges.taken(dare, player.id)
     if found is not None:
         return found
+    # Held, so that whoever made it is not erased, and it with them, while it is being taken up.
+    there = select(Challenge.id).where(Challenge.id == dare.id).with_for_update(key_share=True)
+    if db.session.scalar(there) is None:
+        raise NotFound
     token = _play_day(player, dare, now) if dare.day else _play_pack(player, dare, now)
     round_id = db.session.scalars(select(Round.id).where(Round.token == token)).one()
     row = {"challenge_id": dare.id, "player_id": player.id, "round_id": round_id, "taken_at": now}
