@@ -39,7 +39,7 @@ def board(person: Person) -> list[list[str]]:
 def crowd(app: Flask, points: list[int]) -> None:
     """Let others, each later than the one before, have finished with so many points."""
     with app.app_context():
-        mine = db.session.scalars(select(DailyGo)).one()
+        mine = db.session.scalars(select(DailyGo).where(DailyGo.day == NOON.date())).one()
         first = db.session.get_one(Round, mine.round_id)
         left_out = {"id", "seed", "token", "player_id"}
         copy = {each.key: getattr(first, each.key) for each in Round.__table__.c if each.key not in left_out}
