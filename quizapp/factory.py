@@ -24,6 +24,10 @@ from quizapp.authoring.queries.folders import Folder
 from quizapp.case import views as case
 from quizapp.case.operations import players as case_files
 from quizapp.config import KEY_BYTES, MIGRATIONS, BadSetting, Settings
+from quizapp.daily import views as daily
+from quizapp.daily.operations import going
+from quizapp.daily.operations import players as daily_players
+from quizapp.daily.queries import exports as days_kept
 from quizapp.extensions import (
     REDIS_SECONDS,
     babel,
@@ -52,7 +56,7 @@ from quizapp.ops import views as ops
 from quizapp.ops.operations import metrics
 from quizapp.packs import cli as packs_cli
 from quizapp.play import views as play
-from quizapp.play.hooks import answered, dated, given, key_repaired, remarked, started
+from quizapp.play.hooks import answered, dated, given, key_repaired, remarked, rescored, started
 from quizapp.play.operations import noticing
 from quizapp.play.operations import players as players_rounds
 from quizapp.play.queries import exports as rounds_kept
@@ -171,7 +175,7 @@ def _extend(app: Flask) -> None:
 
 
 def _furnish(app: Flask) -> None:
-    for views in (home, play, case, progress, players, authoring, authoring.reporting, groups):
+    for views in (home, play, case, daily, progress, players, authoring, authoring.reporting, groups):
         app.register_blueprint(views.blueprint)
     for views in (leaderboard, admin, ops):
         app.register_blueprint(views.blueprint)
@@ -199,6 +203,8 @@ def _follow_play() -> None:
     done_in_shell.subscribe(house.note)
     ranked_in_shell.subscribe(house.note_ranking)
     key_repaired.subscribe(house.note_repair)
+    given.subscribe(going.record)
+    rescored.subscribe(going.recount)
 
 
 def _follow_players() -> None:
@@ -221,6 +227,9 @@ def _follow_players() -> None:
     player_erased.subscribe(noticing.forget)
     player_erased.subscribe(case_files.forget)
     player_merged.subscribe(case_files.merge)
+    player_erased.subscribe(daily_players.forget)
+    player_merged.subscribe(daily_players.merge)
+    player_exported.subscribe(days_kept.export)
     player_merged.subscribe(noticing.follow)
     player_erased.subscribe(reporting.forget)
     player_merged.subscribe(reporting.follow)
@@ -242,6 +251,8 @@ def _fill_slots(app: Flask) -> None:
     fill(app, "result", leaderboard.on_result)
     fill(app, "result", groups.on_result)
     fill(app, "result", progress.on_result)
+    fill(app, "result", daily.today.on_result)
+    fill(app, "result", daily.challenges.on_result)
     fill(app, "reveal", authoring.trying.on_reveal)
     fill(app, "result", authoring.trying.on_result)
     fill(app, "home", play.on_home)

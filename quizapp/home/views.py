@@ -36,7 +36,7 @@ def index() -> str:
         "home/index.html",
         shelf=shelf,
         languages=language_names(shelf.languages),
-        waiting=waiting(player, arrived()) if player else None,
+        waiting=waiting(player, arrived()),
     )
 
 

@@ -40,7 +40,7 @@ def test_what_is_due_is_one_line_and_only_when_it_is(shelve: Callable[..., objec
         alice.start()
         for n in (1, 2, 3):
             alice.pass_(n)
-        assert "Waiting for you" not in alice.get("/").text
+        assert "Cold cases" not in alice.get("/").text
         time.shift(timedelta(days=1))
         page = alice.get("/")
         assert "3 questions that you missed are due" in page.text
@@ -60,7 +60,27 @@ def test_of_many_open_rounds_the_latest_are_shown(shelve: Callable[..., object],
     assert set(urls) <= set(alice.get("/rounds").links)
 
 
-def test_for_a_stranger_nothing_waits(case: None, alice: Person) -> None:
+def test_a_stranger_is_invited_to_the_case_of_the_day(case: None, alice: Person) -> None:
+    page = alice.get("/")
+    assert "Case of the day No. 1 The same few questions for everybody" in page.text
+    assert page.links["/daily"] == "Case of the day Have a go at the case of the day"
+
+
+def test_the_case_of_the_day_is_one_line_however_far_it_has_got(
+    shelve: Callable[..., object], alice: Person
+) -> None:
+    shelve(the_case=make_pack(many(3)))
+    alice.round_url = alice.send(alice.get("/daily").form("/daily/rounds"), name="Alice").location
+    alice.pass_(1)
+    page = alice.get("/")
+    assert "Case of the day No. 1 1 of 3 answered" in page.text
+    assert page.links[alice.round_url] == "Go on with the case of the day"
+    alice.pass_(2)
+    alice.pass_(3)
+    assert "Case of the day No. 1 0 of 3 right · 1 day in a row" in alice.get("/").text
+
+
+def test_where_nothing_can_be_asked_nothing_waits(alice: Person) -> None:
     assert "Waiting for you" not in alice.get("/").text
 
 

@@ -246,6 +246,21 @@ def test_a_round_holds_the_ten_most_overdue_and_asks_them_by_stage(
     assert drawn == [*due[1:10], due[0]]
 
 
+def test_what_is_missed_in_the_case_of_the_day_comes_back_before_it_is_met(
+    shelve: Callable[..., object], app: Flask, alice: Person, later: Callable[[float], None]
+) -> None:
+    shelve(the_case=make_pack(many(1)))
+    alice.round_url = alice.send(alice.get("/daily").form("/daily/rounds"), name="Alice").location
+    alice.pass_(1)
+    later(1)
+    take_up(alice)
+    finish(alice)
+    with app.app_context():
+        assert not db.session.scalars(select(Encounter)).all()
+    (row,) = rows(app)
+    assert row.due > row.last_review > EVENING
+
+
 def test_nothing_due_is_said_with_a_way_on(
     shelve: Callable[..., object], alice: Person, later: Callable[[float], None]
 ) -> None:
