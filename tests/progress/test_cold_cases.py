@@ -12,11 +12,12 @@ from sqlalchemy import func, select
 from quizapp import clock
 from quizapp.extensions import db
 from quizapp.leaderboard.models import standing
-from quizapp.play.models import Encounter, Round, Turn
+from quizapp.play.models import Encounter, Insider, Round, Turn
 from quizapp.progress.models import ColdCase
 from quizapp.web.transaction import committed
 from tests.factories import make_pack, make_question, many
 from tests.person import choose
+from tests.play.test_at_once import at_once
 from tests.test_queries import asked
 
 if TYPE_CHECKING:
@@ -293,6 +294,33 @@ def test_a_double_click_and_a_second_tab_lead_to_the_one_round(
     page = alice.get("/cold-cases")
     assert page.links[led_to.pop()] == "Go on"
     assert not [form for form in page.forms if form.action.endswith("/cold-cases/rounds")]
+
+
+@pytest.mark.durable
+def test_missed_in_two_rounds_at_once_it_is_one_case(
+    shelve: Callable[..., object], app: Flask, alice: Person
+) -> None:
+    shelve(the_case=make_pack(many(1)))
+    forms = []
+    for _ in range(4):
+        alice.start()
+        forms.append(alice.question(1).form("/turns/1"))
+    told = at_once(alice, [(form, {"pass": "1"}) for form in forms])
+    assert [response.status_code for response in told] == [303] * 4
+    assert len(rows(app)) == 1
+
+
+def test_whoever_has_seen_the_pack_from_the_inside_opens_none(
+    shelve: Callable[..., object], app: Flask, alice: Person
+) -> None:
+    shelve(the_case=make_pack(many(2)))
+    alice.start()
+    alice.pass_(1)
+    with app.app_context(), committed():
+        pack = db.session.scalars(select(ColdCase.pack_id)).one()
+        db.session.add(Insider(player_id=1, pack_id=pack, since=clock.now()))
+    alice.pass_(2)
+    assert len(rows(app)) == 1
 
 
 def test_somebody_elses_are_not_shown(shelve: Callable[..., object], alice: Person, bob: Person) -> None:
