@@ -162,6 +162,14 @@ PASSES: list[tuple[str, Written]] = [
     ("key-given-away", written(None, KNIFE | {"deducible": True}, start="A knife is hidden in the orchard.")),
     ("key-given-away", written(case(*EXHIBITS, exhibit("note", text=HID)), KNIFE)),
     ("names-later-key", written(None, MORIARTY, start="They speak of somebody in whispers.")),
+    (
+        "names-later-key",
+        written(
+            case(suspects=suspects(niece={"name": "James Moriarty"})),
+            MORIARTY,
+            start="They speak of Moriarty in whispers.",
+        ),
+    ),
 ]
 
 
