@@ -248,6 +248,7 @@ def test_a_challenge_goes_with_who_made_it_and_a_result_with_who_played_it(
 def test_todays_case_is_the_friends_first_go(app: Flask, bank: None, alice: Person, bob: Person) -> None:
     play(alice, right=3)
     address = dare(alice)
+    assert "taking it up is your go at it" in bob.get(address).text
     take(bob, address)
     answer_all(bob, right=4)
     assert [right for _day, right, *_rest in goes(app)] == [3, 4]

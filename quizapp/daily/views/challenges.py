@@ -85,12 +85,14 @@ def _page(dare: Dare, player: Player | None, form: BeginForm) -> str:
     both: tuple[Side, ...] = ()
     if player and taken and taken.is_over:
         both = challenges.results([dare.round_id, taken.round_id], player.id)
+    is_today = dare.day == arrived().date()
     return render_template(
         "daily/challenge.html",
         dare=dare,
+        is_today=is_today,
         taken=taken,
         both=both,
-        gone=dare.day != arrived().date() and challenges.has_left_the_shelf(dare),
+        gone=not is_today and challenges.has_left_the_shelf(dare),
         sensitive=challenges.sensitive(dare),
         form=form,
     )
