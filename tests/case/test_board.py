@@ -177,7 +177,9 @@ def caged(canaries: Canaries) -> dict[str, Any]:
 
     def find(key: str, stage: str, moment: str, **more: Any) -> dict[str, Any]:
         told = {"title": text(moment), "text": text(moment), "explanation": text("never")}
-        return exhibit(key, stage, evidence=[{"work": text("never"), "locator": text("never")}], **told, **more)
+        return exhibit(
+            key, stage, evidence=[{"work": text("never"), "locator": text("never")}], **told, **more
+        )
 
     return {
         "victims": [
