@@ -22,7 +22,9 @@ from quizapp.authoring.queries import colleagues, imports
 from quizapp.authoring.queries import exports as packs_written
 from quizapp.authoring.queries.folders import Folder
 from quizapp.case import views as case
+from quizapp.case.operations import finding
 from quizapp.case.operations import players as case_files
+from quizapp.case.queries import exports as case_files_kept
 from quizapp.config import KEY_BYTES, MIGRATIONS, BadSetting, Settings
 from quizapp.daily import views as daily
 from quizapp.daily.operations import going
@@ -203,6 +205,7 @@ def _follow_play() -> None:
     done_in_shell.subscribe(house.note)
     ranked_in_shell.subscribe(house.note_ranking)
     key_repaired.subscribe(house.note_repair)
+    given.subscribe(finding.turn_up)
     given.subscribe(going.record)
     rescored.subscribe(going.recount)
 
@@ -240,14 +243,18 @@ def _follow_players() -> None:
     player_exported.subscribe(colleagues.export)
     player_merged.subscribe(house.follow)
     player_exported.subscribe(house.tell)
+    player_exported.subscribe(case_files_kept.export)
     player_erased.subscribe(players_cards.forget)
     player_merged.subscribe(players_cards.merge)
     player_exported.subscribe(cards_kept.export)
 
 
 def _fill_slots(app: Flask) -> None:
+    fill(app, "cover", case.board.on_cover)
     fill(app, "cover", leaderboard.on_cover)
     fill(app, "cover", groups.on_cover)
+    fill(app, "turned_up", case.board.on_reveal)
+    fill(app, "result", case.board.on_result)
     fill(app, "result", leaderboard.on_result)
     fill(app, "result", groups.on_result)
     fill(app, "result", progress.on_result)

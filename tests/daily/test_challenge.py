@@ -13,6 +13,7 @@ from quizapp.daily.models import Challenge, ChallengeTaken
 from quizapp.extensions import db
 from quizapp.packs.models import Pack
 from quizapp.play.models import Encounter, Reached, Round, Turn
+from quizapp.play.rules.wish import RoundKind
 from quizapp.players.models import Player
 from tests.daily.conftest import DAY, answer_all, begin, goes, play
 from tests.factories import make_pack, make_question, many
@@ -277,3 +278,29 @@ def test_an_earlier_day_is_practice(
     answer_all(bob, right=4)
     assert [(day, right) for day, right, *_rest in goes(app)] == [("2026-11-26", 3), ("2026-11-27", 0)]
     assert rows(bob.get(address)) == [("Alice", "3/5"), ("Bob", "4/5")]
+
+
+@pytest.mark.parametrize("kind", [RoundKind.COLD, RoundKind.SOLVE])
+def test_what_is_due_and_what_is_solved_alone_is_no_challenge(
+    app: Flask, case: None, alice: Person, kind: RoundKind
+) -> None:
+    alice.start()
+    alice.send(alice.get(alice.round_url).form("/leave"))
+    with app.app_context():
+        db.session.scalars(select(Round)).one().kind = kind
+        db.session.commit()
+    page = alice.get(f"{alice.round_url}/result")
+    assert not [form for form in page.forms if form.action.endswith("/challenge")]
+    token = {"csrf_token": alice.cover().fields["csrf_token"]}
+    assert alice.client.post(f"{alice.round_url}/challenge", data=token).status_code == 404
+
+
+def test_rounds_of_all_sorts_are_started_within_one_limit(
+    make_app: Callable[..., Flask], bank: None, alice: Person
+) -> None:
+    play(alice)
+    address = dare(alice)
+    bob = Person(make_app(starts_per_minute=1), "Bob")
+    bob.start("one")
+    assert bob.send(bob.get(address).form("/rounds")).status_code == 429
+    assert bob.send(bob.get("/daily").form("/daily/rounds")).status_code == 429

@@ -2,4 +2,5 @@
 
 from __future__ import annotations
 
+from quizapp.case.views import board as board
 from quizapp.case.views.blueprint import blueprint as blueprint
