@@ -42,7 +42,7 @@ _READ = [each.name for each in catalogue.FORMATS if each.load]
 def export(pack: str, format_: str, file: Path, stage: str | None, *, force: bool) -> None:
     """Write a pack to FILE for another program, and say what that could not hold."""
     content, images = _playable(folder_of(pack))
-    whole = len(content.questions)
+    whole, has_case = len(content.questions), content.case is not None
     if stage:
         content = _up_to(content, stage)
     shown = {question.image.file for question in content.questions if question.image}
@@ -50,6 +50,8 @@ def export(pack: str, format_: str, file: Path, stage: str | None, *, force: boo
     result = form.write(content, {name: images[name] for name in shown}, clock.now())
     with no_such_place(file):
         replaced(file, result.content, force=force)
+    if has_case and content.case is None:
+        click.echo("The pack: its case is left out, since it could not be solved without the stages left out")
     for loss in result.losses:
         click.echo(_lost(loss))
     out = {loss.question for loss in result.losses if loss.left_out}
