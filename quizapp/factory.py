@@ -21,6 +21,8 @@ from quizapp.authoring.operations import leaving as authors_leaving
 from quizapp.authoring.queries import colleagues, imports
 from quizapp.authoring.queries import exports as packs_written
 from quizapp.authoring.queries.folders import Folder
+from quizapp.case import views as case
+from quizapp.case.operations import players as case_files
 from quizapp.config import KEY_BYTES, MIGRATIONS, BadSetting, Settings
 from quizapp.extensions import (
     REDIS_SECONDS,
@@ -165,13 +167,19 @@ def _extend(app: Flask) -> None:
 
 
 def _furnish(app: Flask) -> None:
-    for views in (home, play, players, authoring, authoring.reporting, groups, leaderboard, admin, ops):
+    for views in (home, play, case, players, authoring, authoring.reporting, groups, leaderboard, admin, ops):
         app.register_blueprint(views.blueprint)
     for commands in (packs_cli.commands, players_cli.commands, leaderboard_cli.commands, *ops_cli.commands):
         app.cli.add_command(commands)
     packs_cli.commands.add_command(authoring_cli.repair)
     packs_cli.commands.add_command(authoring_cli.preview_by(create_preview))
     app.context_processor(lambda: {"player": session.who()})
+    _follow_play()
+    _follow_players()
+    _fill_slots(app)
+
+
+def _follow_play() -> None:
     dated.subscribe(boards.date)
     dated.subscribe(counting.date)
     answered.subscribe(boards.record)
@@ -180,6 +188,13 @@ def _furnish(app: Flask) -> None:
     started.subscribe(metrics.count_round)
     answered.subscribe(counting.record)
     rebuilding.subscribe(counting.add_encounters)
+    group_dissolved.subscribe(house.forget_group)
+    done_in_shell.subscribe(house.note)
+    ranked_in_shell.subscribe(house.note_ranking)
+    key_repaired.subscribe(house.note_repair)
+
+
+def _follow_players() -> None:
     # Groups before standings: see `groups.operations.holding`.
     player_erased.subscribe(belonging.forget_members)
     player_erased.subscribe(boards.forget)
@@ -197,6 +212,8 @@ def _furnish(app: Flask) -> None:
     player_relisted.subscribe(boards.relist)
     player_erased.subscribe(players_rounds.forget)
     player_erased.subscribe(noticing.forget)
+    player_erased.subscribe(case_files.forget)
+    player_merged.subscribe(case_files.merge)
     player_merged.subscribe(noticing.follow)
     player_erased.subscribe(reporting.forget)
     player_merged.subscribe(reporting.follow)
@@ -206,12 +223,7 @@ def _furnish(app: Flask) -> None:
     player_erased.subscribe(sharing.forget)
     player_exported.subscribe(colleagues.export)
     player_merged.subscribe(house.follow)
-    group_dissolved.subscribe(house.forget_group)
     player_exported.subscribe(house.tell)
-    done_in_shell.subscribe(house.note)
-    ranked_in_shell.subscribe(house.note_ranking)
-    key_repaired.subscribe(house.note_repair)
-    _fill_slots(app)
 
 
 def _fill_slots(app: Flask) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from quizapp.extensions import Instant, Model
@@ -41,7 +41,11 @@ class PackVersion(Model):
     number: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))
     header: Mapped[dict[str, Any]] = mapped_column(JSON)
-    """Everything of the pack file but its questions."""
+    """Everything of the pack file but its questions, and what `story` holds."""
+    story: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True), deferred=True, deferred_raiseload=True
+    )
+    """The case with its solution, and the recaps of stages: asked for by name or not at all. See `rules.story`."""
     published_at: Mapped[datetime] = mapped_column(Instant)
 
     pack: Mapped[Pack] = relationship(lazy="joined", innerjoin=True)
@@ -104,6 +108,7 @@ class Issued(Model):
     category: Mapped[str] = mapped_column(String(16))
     difficulty: Mapped[str] = mapped_column(String(16))
     sensitive: Mapped[bool]
+    deducible: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Image(Model):

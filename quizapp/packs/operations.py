@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select, update
 
 from quizapp.bank.library import pictures, read_library
+from quizapp.bank.pack import Header, Stage, Work, WorkKind
 from quizapp.config import QUESTIONS
 from quizapp.extensions import db, insert, write
 from quizapp.packs.models import Image, Issued, Pack, PackVersion, Question, Revision
 from quizapp.packs.rules import SHIPPED
+from quizapp.packs.rules.story import split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -30,7 +32,11 @@ AUTHORS = "authors"
 """The source of packs that are written in the browser."""
 TRIALS = "trials"
 """The source of drafts as their authors try them: never on the shelf."""
-KEPT_HERE = frozenset({AUTHORS, TRIALS})
+MIXED = "mixed"
+"""The source of what is drawn from several packs: a title for its rounds, never on the shelf."""
+HIDDEN = frozenset({TRIALS, MIXED})
+"""Sources of what is no pack to anybody."""
+KEPT_HERE = HIDDEN | {AUTHORS}
 """Sources that are no folders."""
 
 
@@ -197,9 +203,9 @@ def publish(
     `images` are the ids of the pictures that questions show, by file name; `digest` is the version's own.
     """
     pack.version += 1
-    header = content.model_dump(mode="json", exclude={"questions"})
+    header, story = split(content.model_dump(mode="json", exclude={"questions"}))
     version = PackVersion(
-        pack_id=pack.id, number=pack.version, digest=digest, header=header, published_at=now
+        pack_id=pack.id, number=pack.version, digest=digest, header=header, story=story, published_at=now
     )
     db.session.add(version)
     known = {row.key: row for row in db.session.scalars(select(Question).where(Question.pack_id == pack.id))}
@@ -221,10 +227,39 @@ def publish(
             category=each.category,
             difficulty=each.difficulty,
             sensitive=each.sensitive,
+            deducible=each.deducible,
         )
         for position, each in enumerate(content.questions)
     )
     return version
+
+
+def call_mixed(slug: str, title: str, label: str, number: int, now: datetime) -> PackVersion:
+    """Return what rounds that are drawn from several packs are called by: a version that holds no question itself.
+
+    It is version `number` of a pack that is on no shelf and has an address that no path can hold; made on first use.
+    `label` stands where packs have that of a stage.
+    """
+    values = {"slug": f"{MIXED}:{slug}", "source": MIXED, "version": 0, "ranked": False, "retired_at": now}
+    write(insert(Pack).values(values).on_conflict_do_nothing(index_elements=["slug"]))
+    pack = db.session.scalars(select(Pack).where(Pack.slug == values["slug"])).one()
+    header = Header(
+        format=1,
+        title=title,
+        work=Work(title=title, kind=WorkKind.STORY),
+        stages=(Stage(key=slug, label=label),),
+    )
+    values = {
+        "pack_id": pack.id,
+        "number": number,
+        "digest": _sha256("\n".join((slug, str(number), header.digest())).encode()),
+        "header": split(header.model_dump(mode="json"))[0],
+        "published_at": now,
+    }
+    write(insert(PackVersion).values(values).on_conflict_do_nothing(index_elements=["pack_id", "number"]))
+    return db.session.scalars(
+        select(PackVersion).where(PackVersion.pack_id == pack.id, PackVersion.number == number)
+    ).one()
 
 
 def _revisions(

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, func, select, tuple_
+from sqlalchemy.orm import undefer
 
 from quizapp.bank.pack import Pack as BankPack
 from quizapp.bank.pack import WorkKind
@@ -16,6 +17,7 @@ from quizapp.extensions import db
 from quizapp.packs.models import Image, Issued, Pack, PackVersion, Revision
 from quizapp.packs.rules import SHIPPED, Cover, PackCard, PackTitle, StageChoice, Work, running_totals
 from quizapp.packs.rules.finding import AT_ONCE, Shelf, Spine, answers, in_order
+from quizapp.packs.rules.story import joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -118,7 +120,9 @@ def published(pack: Pack) -> tuple[BankPack, dict[str, tuple[int, str]]]:
     Raise NotFound for one that was never published.
     """
     version = db.session.scalar(
-        select(PackVersion).where(PackVersion.pack_id == pack.id, PackVersion.number == pack.version)
+        select(PackVersion)
+        .where(PackVersion.pack_id == pack.id, PackVersion.number == pack.version)
+        .options(undefer(PackVersion.story))
     )
     if version is None:
         raise NotFound
@@ -130,7 +134,8 @@ def published(pack: Pack) -> tuple[BankPack, dict[str, tuple[int, str]]]:
         .order_by(Issued.position)
     ).all()
     pictures = {body["image"]["file"]: (image, digest) for body, image, digest in rows if body["image"]}
-    content = BankPack.model_validate(version.header | {"questions": [body for body, *_ in rows]})
+    header = joined(version.header, version.story)
+    content = BankPack.model_validate(header | {"questions": [body for body, *_ in rows]})
     return content, pictures
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, ScalarSelect
 
     from quizapp.play.models import Round
+    from quizapp.play.rules.points import Verdict
+    from quizapp.play.rules.wish import RoundKind
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,36 @@ class Met:
 
 
 @dataclass(frozen=True)
+class Given:
+    """An answer that has just been kept, the first to its question or not, in a round of any kind."""
+
+    player_id: int
+    is_guest: bool
+    is_insider: bool
+    """The player has seen the question's pack from the inside."""
+    round_id: int
+    kind: RoundKind
+    stage: int
+    """That of the round, by its position."""
+    turn_id: int
+    n: int
+    size: int
+    version_id: int
+    """The version that the question is from, and its digest, and its pack."""
+    version: str
+    pack_id: int
+    question_id: int
+    difficulty: str
+    verdict: Verdict
+    hinted: bool
+    points: int
+    """Without the bonus."""
+    is_first: bool
+    """It is the player's encounter with the question."""
+    at: datetime
+
+
+@dataclass(frozen=True)
 class KeyRepaired:
     """A published key that was replaced by another, for the answers already given too; or put back."""
 
@@ -57,6 +89,9 @@ started: Moment[Round] = Moment()
 
 dated: Moment[Dating] = Moment()
 """Somebody is to say from when on what they count is met."""
+
+given: Moment[Given] = Moment()
+"""A player has answered. Whoever follows what becomes of it writes in the same transaction."""
 
 answered: Moment[Met] = Moment()
 """A player has met a question for the first time. Boards move in the same transaction."""

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from quizapp.extensions import Instant, Model
 from quizapp.packs.models import PackVersion
+from quizapp.play.rules.wish import RoundKind
 from quizapp.players.models import Player
 
 _UNSEEN = text("seen_at IS NULL")
+_ELSEWHERE = text("version_id IS NOT NULL")
 
 
 class Round(Model):
@@ -31,6 +33,7 @@ class Round(Model):
     """What the form that started it carried, so that a double click starts one round."""
     player_id: Mapped[int] = mapped_column(ForeignKey("player.id", ondelete="CASCADE"))
     version_id: Mapped[int] = mapped_column(ForeignKey("pack_version.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(8), default=RoundKind.PACK, server_default=RoundKind.PACK)
     stage: Mapped[int]
     seed: Mapped[bytes] = mapped_column(LargeBinary(32), deferred=True, deferred_raiseload=True)
     pace: Mapped[str] = mapped_column(String(16))
@@ -50,7 +53,10 @@ class Turn(Model):
     """One question of a round, waiting for the player's answer or holding it."""
 
     __tablename__ = "turn"
-    __table_args__ = (UniqueConstraint("round_id", "n"),)
+    __table_args__ = (
+        UniqueConstraint("round_id", "n"),
+        Index("ix_turn_version_id", "version_id", sqlite_where=_ELSEWHERE, postgresql_where=_ELSEWHERE),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id", ondelete="CASCADE"))
@@ -58,6 +64,8 @@ class Turn(Model):
     """Its place in the round, from 1."""
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), index=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), index=True)
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("pack_version.id"))
+    """The version it is from, where its round is drawn from several packs; else the round's own."""
     category: Mapped[str] = mapped_column(String(16))
     difficulty: Mapped[str] = mapped_column(String(16))
     order: Mapped[list[int]] = mapped_column("shuffle", JSON)

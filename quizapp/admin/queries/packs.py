@@ -10,7 +10,7 @@ from quizapp.authoring.models import Authorship
 from quizapp.errors import NotFound
 from quizapp.extensions import db
 from quizapp.packs.models import Issued, Pack, PackVersion
-from quizapp.packs.operations import TRIALS
+from quizapp.packs.operations import HIDDEN
 from quizapp.play.models import Round
 from quizapp.players.models import Player
 
@@ -31,7 +31,7 @@ def stock() -> tuple[Stock, ...]:
     rows = db.session.execute(
         select(Pack, TITLE, questions, rounds)
         .join(PackVersion, CURRENT)
-        .where(Pack.source != TRIALS)
+        .where(Pack.source.not_in(HIDDEN))
         .order_by(Pack.slug)
     )
     writers = _writers()
@@ -55,7 +55,7 @@ def stock() -> tuple[Stock, ...]:
 
 def pack(slug: str) -> Pack:
     """Return a pack, on the shelf or not; raise NotFound if there is none."""
-    found = db.session.scalar(select(Pack).where(Pack.slug == slug, Pack.source != TRIALS))
+    found = db.session.scalar(select(Pack).where(Pack.slug == slug, Pack.source.not_in(HIDDEN)))
     if found is None:
         raise NotFound
     return found

@@ -15,7 +15,7 @@ from quizapp.bank import text
 from quizapp.errors import Conflict, NotFound
 from quizapp.extensions import db
 from quizapp.packs.models import Pack
-from quizapp.packs.operations import TRIALS
+from quizapp.packs.operations import HIDDEN
 from quizapp.play.operations import repairing
 from quizapp.play.rules.repair import MOST_REASON, Ruling
 from quizapp.web.transaction import committed
@@ -36,7 +36,7 @@ def repair(slug: str, question: str, reason: str, *, undo: bool) -> None:
     Only the key may have changed: where something else is asked, an earlier answer says nothing about it.
     """
     with committed():
-        pack = db.session.scalar(select(Pack).where(Pack.slug == slug, Pack.source != TRIALS))
+        pack = db.session.scalar(select(Pack).where(Pack.slug == slug, Pack.source.not_in(HIDDEN)))
         if pack is None:
             raise click.ClickException(f"There is no pack {slug!r}.")
         made = _undone(pack, question) if undo else _made(pack, question, reason)

@@ -11,7 +11,7 @@ from quizapp.authoring.rules.rights import Part, may
 from quizapp.errors import NotFound
 from quizapp.extensions import db
 from quizapp.packs.models import Pack
-from quizapp.packs.operations import AUTHORS, TRIALS
+from quizapp.packs.operations import AUTHORS, HIDDEN
 from quizapp.play.models import Insider
 from quizapp.players.rules import Role
 
@@ -30,7 +30,7 @@ def find(player: Player, slug: str, deed: Deed) -> tuple[Pack, Part]:
 
 def look_up(player: Player, slug: str) -> tuple[Pack, Part]:
     """Return a pack, and what an author is to it; raise NotFound for one that others write."""
-    pack = db.session.scalar(select(Pack).where(Pack.slug == slug, Pack.source != TRIALS))
+    pack = db.session.scalar(select(Pack).where(Pack.slug == slug, Pack.source.not_in(HIDDEN)))
     if pack is None:
         raise NotFound
     part = part_of(player, pack)

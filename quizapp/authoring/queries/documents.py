@@ -9,6 +9,7 @@ from sqlalchemy import select
 from quizapp.bank.pack import Pack as BankPack
 from quizapp.extensions import db
 from quizapp.packs.models import Image, Issued, PackVersion, Question, Revision
+from quizapp.packs.rules.story import joined
 
 if TYPE_CHECKING:
     from quizapp.bank.formats.exchange import Document
@@ -35,7 +36,8 @@ def document(of: PackVersion) -> Document:
         .where(Issued.version_id == of.id)
         .order_by(Issued.position, Issued.question_id)
     )
-    spelled: Document = _spelled({**of.header, "questions": list(bodies)})
+    story = db.session.scalar(select(PackVersion.story).where(PackVersion.id == of.id))
+    spelled: Document = _spelled({**joined(of.header, story), "questions": list(bodies)})
     return spelled
 
 

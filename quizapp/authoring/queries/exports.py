@@ -10,7 +10,7 @@ from quizapp.authoring.models import Authorship, Draft, Publication
 from quizapp.authoring.queries import drafts
 from quizapp.extensions import db
 from quizapp.packs.models import Pack, PackVersion
-from quizapp.packs.operations import TRIALS
+from quizapp.packs.operations import HIDDEN
 from quizapp.play.models import Insider
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _known(player_id: int) -> list[dict[str, Any]]:
     rows = db.session.execute(
         select(Pack.slug.label("pack"), Insider.since)
         .join(Pack, Pack.id == Insider.pack_id)
-        .where(Insider.player_id == player_id, Pack.source != TRIALS)
+        .where(Insider.player_id == player_id, Pack.source.not_in(HIDDEN))
         .order_by(Insider.since, Pack.slug)
     )
     return [dict(row) for row in rows.mappings()]

@@ -11,13 +11,15 @@ from sqlalchemy import update
 from quizapp.bank import marking
 from quizapp.errors import AlreadyAnswered, Conflict
 from quizapp.extensions import db, write
-from quizapp.play.hooks import Met, answered
+from quizapp.play.hooks import Given, Met, answered
+from quizapp.play.hooks import given as given_
 from quizapp.play.models import Round, Turn
 from quizapp.play.operations import keeping
 from quizapp.play.queries import turns, waiting
 from quizapp.play.queries.waiting import Waiting, check_clock
 from quizapp.play.rules import draw, points
 from quizapp.play.rules.points import Circumstances, Verdict
+from quizapp.play.rules.wish import RoundKind
 from quizapp.players.models import Player
 from quizapp.players.operations.presence import be_there, is_new
 
@@ -74,6 +76,7 @@ def answer(turn: Waiting, given: object, now: datetime) -> None:
         be_there(db.session.get_one(Player, turn.player_id), now)
     if kept.met_at is not None and not turn.is_insider:
         _tell(turn, earned, kept.met_at)
+    given_.happen(_given(turn, earned, now, is_first=kept.met_at is not None))
 
 
 def _answer_anew(turn: Waiting, given: object, now: datetime) -> None:
@@ -93,6 +96,30 @@ def _mark(turn: Waiting, response: marking.Response | None, now: datetime) -> Ea
     found = Verdict.PASSED if response is None else Verdict.LATE if late else points.verdict(fraction)
     how = Circumstances(turn.difficulty, turn.hint_at is not None, turn.opened_at, now, turn.allowed)
     return points.earned(found, fraction, how)
+
+
+def _given(turn: Waiting, earned: Earned, now: datetime, *, is_first: bool) -> Given:
+    return Given(
+        player_id=turn.player_id,
+        is_guest=turn.is_guest,
+        is_insider=turn.is_insider,
+        round_id=turn.round_id,
+        kind=RoundKind(turn.kind),
+        stage=turn.stage,
+        turn_id=turn.id,
+        n=turn.n,
+        size=turn.size,
+        version_id=turn.version_id,
+        version=turn.version,
+        pack_id=turn.pack_id,
+        question_id=turn.question_id,
+        difficulty=turn.difficulty,
+        verdict=earned.verdict,
+        hinted=turn.hint_at is not None,
+        points=earned.points,
+        is_first=is_first,
+        at=now,
+    )
 
 
 def _tell(turn: Waiting, earned: Earned, at: datetime) -> None:

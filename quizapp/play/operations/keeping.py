@@ -29,6 +29,7 @@ from quizapp.play.hooks import Dating, dated
 from quizapp.play.models import Chosen, Encounter, Round, Turn
 from quizapp.play.queries import showing
 from quizapp.play.rules.points import Verdict
+from quizapp.play.rules.wish import RoundKind
 from quizapp.players.models import Player
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, CompoundSelect, CursorResult, Executable
     from sqlalchemy.dialects import postgresql, sqlite
-    from sqlalchemy.sql.dml import ReturningInsert, Update
+    from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate, Update
 
     from quizapp.bank import marking
     from quizapp.play.queries.waiting import Waiting
@@ -49,6 +50,7 @@ _round, _turn, _player, _met, _chosen, _revision = (
 )
 CLAIM = ("revision", "stand_in", "in_round", "by", "before", "after", "more", "end")
 MEETING = ("by", "question", "pack", "of", "plain", "is_right", "now", "is_missed")
+AGAIN = ("by", "question", "now", "is_missed")
 ANSWER = ("of", "hinted", "now", "given", "found", "part", "plain", "extra")
 TALLY = ("revision", "shard")
 """What each part is given, by name."""
@@ -93,9 +95,10 @@ def keep(turn: Waiting, response: marking.Response | None, earned: Earned, now: 
         "shard": turn.player_id % Chosen.SHARDS,
     } | {f"choice_{place}": choice for place, choice in enumerate(choices)}
     if db.engine.dialect.name == "postgresql":
-        claimed, whole, first, at = tuple(carry_out(_at_once(len(choices)), **given).one())
+        statement = _at_once(len(choices), counts=RoundKind(turn.kind).counts)
+        claimed, whole, first, at = tuple(carry_out(statement, **given).one())
     else:
-        claimed, whole, first, at = _in_turn(given, len(choices))
+        claimed, whole, first, at = _in_turn(given, len(choices), counts=RoundKind(turn.kind).counts)
     if not claimed:
         raise AlreadyAnswered
     return Kept(whole, at if first else None)
@@ -115,11 +118,11 @@ def _counted(turn: Waiting, response: marking.Response | None, earned: Earned) -
 
 
 @cache
-def _at_once(choices: int) -> Executable:
+def _at_once(choices: int, *, counts: bool) -> Executable:
     """Return the one statement of PostgreSQL's: what it found of the round, the turn and the encounter."""
     claimed = _claiming().returning(_round.id).cte("claimed")
     is_claimed = exists(select(claimed.c.id))
-    met = _meeting(is_claimed).cte("met")
+    met = (_meeting(is_claimed) if counts else _meeting_again(is_claimed)).cte("met")
     is_first = func.coalesce(
         select(met.c.turn_id == bindparam("of", type_=Integer)).scalar_subquery(), false()
     )
@@ -128,13 +131,17 @@ def _at_once(choices: int) -> Executable:
     return found.add_cte(_counting(choices, is_first).cte("counted")) if choices else found
 
 
-def _in_turn(given: dict[str, Any], choices: int) -> tuple[bool, bool, bool, datetime | None]:
+def _in_turn(
+    given: dict[str, Any], choices: int, *, counts: bool
+) -> tuple[bool, bool, bool, datetime | None]:
     def ask(statement: Executable, names: tuple[str, ...], **more: object) -> CursorResult[Any]:
         return carry_out(statement, **{name: given[name] for name in names}, **more)
 
     if not ask(_claiming(), CLAIM).rowcount:
         return False, False, False, None
-    turn_id, at = tuple(ask(_meeting(), MEETING).one())
+    turn_id, at = tuple(ask(_meeting(), MEETING).one()) if counts else (None, None)
+    if not counts:
+        ask(_meeting_again(), AGAIN)
     first = turn_id == given["of"]
     whole = bool(ask(_answering(), ANSWER, first=first).rowcount)
     if first and choices:
@@ -202,6 +209,21 @@ def _meeting(only: ColumnElement[bool] | None = None) -> ReturningInsert[Any]:
     again = {"last_at": adding.excluded.last_at, "missed": adding.excluded.missed}
     return adding.on_conflict_do_update(index_elements=["player_id", "question_id"], set_=again).returning(
         _met.turn_id, _met.at
+    )
+
+
+@cache
+def _meeting_again(only: ColumnElement[bool] | None = None) -> ReturningUpdate[Any]:
+    """Write that the player has met the question once more, in a round that does not count, if they had met it."""
+    return (
+        update(table_of(Encounter))
+        .where(
+            _met.player_id == bindparam("by"),
+            _met.question_id == bindparam("question"),
+            true() if only is None else only,
+        )
+        .values(last_at=bindparam("now"), missed=bindparam("is_missed"))
+        .returning(_met.turn_id, _met.at)
     )
 
 

@@ -18,6 +18,7 @@ from quizapp.play.hooks import started
 from quizapp.play.models import Reached, Round, Turn
 from quizapp.play.queries import rounds
 from quizapp.play.rules import draw
+from quizapp.play.rules.draw import Hand
 from quizapp.players.operations.presence import be_there
 
 if TYPE_CHECKING:
@@ -35,9 +36,16 @@ TOKEN_BYTES = 16
 def start(
     player: Player, version: PackVersion, wish: Wish, pool: Iterable[Candidate], now: datetime
 ) -> Round:
-    """Draw a round from `pool`, which is not empty, and start it; the same wish sent again gives the same round.
+    """Draw a round from `pool`, which is not empty, and deal it: see `deal`."""
+    seed = secrets.token_bytes(draw.SEED_BYTES)
+    return deal(player, version, wish, Hand(draw.draw(pool, wish.size, seed), seed), now)
 
-    Raise TooMany for a player who has as many rounds unfinished as the host allows.
+
+def deal(player: Player, version: PackVersion, wish: Wish, hand: Hand, now: datetime) -> Round:
+    """Start a round of these questions, of which there is one at least; the same wish again gives the same round.
+
+    Where they are from several packs, `version` is what the round is called by. Raise TooMany for a player who has as
+    many rounds unfinished as the host allows.
     """
     be_there(player, now)
     again = rounds.by_request(player, wish.request)
@@ -50,8 +58,6 @@ def start(
             _("You have %(number)d rounds unfinished. Finish or leave one of them first.", number=most),
             way_out,
         )
-    seed = secrets.token_bytes(draw.SEED_BYTES)
-    drawn = draw.draw(pool, wish.size, seed)
     written = write(
         insert(Round)
         .values(
@@ -59,11 +65,12 @@ def start(
             request=wish.request,
             player_id=player.id,
             version_id=version.id,
+            kind=hand.kind,
             stage=wish.stage,
-            seed=seed,
+            seed=hand.seed,
             pace=wish.pace,
             time_factor=wish.time_factor,
-            size=len(drawn),
+            size=len(hand.questions),
             started_at=now,
         )
         .on_conflict_do_nothing(index_elements=["player_id", "request"])
@@ -71,7 +78,7 @@ def start(
     round_ = rounds.by_request(player, wish.request)
     assert round_ is not None  # noqa: S101 (this request or its twin has just written it)
     if written:
-        _deal(round_, drawn, seed)
+        _lay_out(round_, hand)
         started.happen(round_)
     return round_
 
@@ -88,10 +95,10 @@ def remember(player: Player, version: PackVersion, wish: Wish) -> None:
     )
 
 
-def _deal(round_: Round, drawn: list[Candidate], seed: bytes) -> None:
+def _lay_out(round_: Round, hand: Hand) -> None:
     """Write a round's turns, the order of each one's options with it."""
     rows = db.session.execute(
-        select(Revision.id, Revision.asked).where(Revision.id.in_([each.revision for each in drawn]))
+        select(Revision.id, Revision.asked).where(Revision.id.in_([each.revision for each in hand.questions]))
     )
     asked = {revision: Asked.model_validate(shown) for revision, shown in rows}
     db.session.add_all(
@@ -100,11 +107,12 @@ def _deal(round_: Round, drawn: list[Candidate], seed: bytes) -> None:
             n=n,
             question_id=each.question,
             revision_id=each.revision,
+            version_id=each.version,
             category=each.category,
             difficulty=each.difficulty,
-            order=list(_order(asked[each.revision], seed, each.question)),
+            order=list(_order(asked[each.revision], hand.seed, each.question)),
         )
-        for n, each in enumerate(drawn, start=1)
+        for n, each in enumerate(hand.questions, start=1)
     )
 
 

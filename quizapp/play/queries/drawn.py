@@ -30,6 +30,10 @@ class Drawn(waiting.Waiting):
     counts: bool
     image_id: int | None
     round_points: int
+    called_id: int
+    """The version that its round is called by, its digest, and its pack."""
+    called: str
+    called_pack_id: int
     pack_slug: str
     pack_source: str
     name: str
@@ -51,8 +55,8 @@ class Drawn(waiting.Waiting):
     def round(self) -> PlayedRound:
         """Return its round."""
         return PlayedRound(
-            PlayedVersion(self.version_id, self.version, self.pack_id, self.pack_slug, self.pack_source),
-            *(self.round_id, self.token, self.player_id, self.pace, self.time_factor),
+            PlayedVersion(self.called_id, self.called, self.called_pack_id, self.pack_slug, self.pack_source),
+            *(self.round_id, self.token, self.player_id, self.kind, self.stage, self.pace, self.time_factor),
             *(self.size, self.answered, self.round_points, self.finished_at),
         )
 
@@ -79,18 +83,30 @@ _counted = (
     .correlate(table_of(Revision))
     .subquery()
 )
-_ALL = waiting.ALL.join(table_of(Pack), table_of(Pack).c.id == table_of(PackVersion).c.pack_id).add_columns(
-    *(_turn.category, _turn.response, _turn.verdict, _turn.points, _turn.bonus, _turn.counts),
-    *(table_of(Revision).c.image_id, _round.points, table_of(Pack).c.slug, table_of(Pack).c.source),
-    *(table_of(Player).c.name, table_of(Player).c.theme),
-    # What others answered is not even read for whoever has not.
-    case(
-        (
-            _turn.n <= _round.answered,
-            select(func.aggregate_strings(_counted.c.pair, _BLANK)).scalar_subquery(),
-        )
-    ),
-    exists().where(table_of(KeyRepair).c.question_id == _turn.question_id),
+_called = table_of(PackVersion).alias("called")
+_ALL = (
+    waiting.ALL.join(_called, _called.c.id == _round.version_id)
+    .join(table_of(Pack), table_of(Pack).c.id == _called.c.pack_id)
+    .add_columns(
+        *(_turn.category, _turn.response, _turn.verdict, _turn.points, _turn.bonus, _turn.counts),
+        *(table_of(Revision).c.image_id, _round.points),
+        *(
+            _called.c.id,
+            _called.c.digest,
+            table_of(Pack).c.id,
+            table_of(Pack).c.slug,
+            table_of(Pack).c.source,
+        ),
+        *(table_of(Player).c.name, table_of(Player).c.theme),
+        # What others answered is not even read for whoever has not.
+        case(
+            (
+                _turn.n <= _round.answered,
+                select(func.aggregate_strings(_counted.c.pair, _BLANK)).scalar_subquery(),
+            )
+        ),
+        exists().where(table_of(KeyRepair).c.question_id == _turn.question_id),
+    )
 )
 _before = table_of(Turn).alias("before")
 _so_far = (

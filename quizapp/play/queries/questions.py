@@ -23,7 +23,7 @@ MOST = 2_000
 """Values of a kind that are kept: some ten megabytes."""
 
 
-class _Kept(Generic[T]):
+class Kept(Generic[T]):
     """Values by the digest of the row they were read from, which is the same for the same content anywhere."""
 
     def __init__(self, column: InstrumentedAttribute[Any], read: Callable[[Any], T]) -> None:
@@ -48,9 +48,9 @@ class _Kept(Generic[T]):
         return value
 
 
-_whole: _Kept[Question] = _Kept(Revision.body, TypeAdapter(Question).validate_python)
-_asked: _Kept[Asked] = _Kept(Revision.asked, Asked.model_validate)
-_headers: _Kept[Mapping[str, Any]] = _Kept(PackVersion.header, MappingProxyType)
+_whole: Kept[Question] = Kept(Revision.body, TypeAdapter(Question).validate_python)
+_asked: Kept[Asked] = Kept(Revision.asked, Asked.model_validate)
+_headers: Kept[Mapping[str, Any]] = Kept(PackVersion.header, MappingProxyType)
 
 
 def questions(revisions: Mapping[int, str]) -> dict[int, Question]:

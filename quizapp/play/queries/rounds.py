@@ -16,7 +16,7 @@ from quizapp.play.models import Encounter, Reached, Round
 from quizapp.play.queries import decks, questions
 from quizapp.play.rules.result import RoundCard
 from quizapp.play.rules.turn import RoundHead
-from quizapp.play.rules.wish import Wish
+from quizapp.play.rules.wish import RoundKind, Wish
 from quizapp.players.models import Player
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ _round, _version, _pack = table_of(Round), table_of(PackVersion), table_of(Pack)
 _FIND = (
     select(
         *(_version.c.id, _version.c.digest, _pack.c.id, _pack.c.slug, _pack.c.source),
-        *(_round.c[name] for name in ("id", "token", "player_id", "pace", "time_factor")),
+        *(_round.c[name] for name in ("id", "token", "player_id", "kind", "stage")),
+        *(_round.c[name] for name in ("pace", "time_factor")),
         *(_round.c[name] for name in ("size", "answered", "points", "finished_at")),
     )
     .join_from(_round, _version)
@@ -73,6 +74,8 @@ class PlayedRound:
     id: int
     token: str
     player_id: int
+    kind: str
+    stage: int
     pace: str
     time_factor: str
     size: int
@@ -191,6 +194,7 @@ def head(round_: PlayedRound, n: int, verdicts: Sequence[str]) -> RoundHead:
         points=round_.points,
         marks=(*verdicts, *waiting, *["ahead"] * (ahead - len(waiting))),
         is_trial=round_.version.is_trial,
+        kind=RoundKind(round_.kind),
     )
 
 
@@ -209,6 +213,7 @@ def _cards(query: Select[Round]) -> list[RoundCard]:
             finished_at=round_.finished_at,
             left=round_.finished_at is not None and round_.answered < round_.size,
             is_trial=round_.version.pack.source == TRIALS,
+            kind=RoundKind(round_.kind),
         )
         for round_ in db.session.scalars(query)
     ]

@@ -83,7 +83,8 @@ def reveals(round_: PlayedRound) -> tuple[RoundHead, list[Reveal]]:
     whole = questions.questions(dict(turn.key_stands_in for turn in answered))
     told = repairs.told(answered)
     return shown, [
-        _reveal(turn, shown, whole[turn.key_stands_in[0]], told.get(turn.id, ())) for turn in answered
+        _reveal(turn, _about(turn, shown), whole[turn.key_stands_in[0]], told.get(turn.id, ()))
+        for turn in answered
     ]
 
 
@@ -112,7 +113,14 @@ def as_it_was(turn: Drawn, now: datetime) -> OpenTurn:
 
 
 def _head(turn: Drawn) -> RoundHead:
-    return head(turn.round, turn.n, (turn.verdicts or "").split())
+    return _about(turn, head(turn.round, turn.n, (turn.verdicts or "").split()))
+
+
+def _about(turn: Drawn, shown: RoundHead) -> RoundHead:
+    if turn.version_id == turn.called_id:
+        return shown
+    header = questions.header(turn.version_id, turn.version)
+    return replace(shown, language=header["language"], about=header["title"])
 
 
 def _setting(turn: Drawn, shown: RoundHead) -> Setting:

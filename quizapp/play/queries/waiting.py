@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Integer, String, and_, bindparam, exists, or_, select
+from sqlalchemy import Integer, String, and_, bindparam, exists, func, or_, select
 
 from quizapp.errors import Conflict, NotFound
 from quizapp.extensions import carry_out, table_of
@@ -48,7 +48,10 @@ class Waiting:
     finished_at: datetime | None
     pace: str
     time_factor: str
+    kind: str
+    stage: int
     version_id: int
+    """The version that its question is from, its pack and its digest: in a round from several packs not the round's."""
     pack_id: int
     version: str
     is_guest: bool
@@ -77,7 +80,7 @@ class Waiting:
 
     @property
     def language(self) -> str:
-        """Return the language that the pack is written in."""
+        """Return the language that the question's pack is written in."""
         language: str = questions.header(self.version_id, self.version)["language"]
         return language
 
@@ -118,12 +121,13 @@ ALL = (
         *(_turn.opened_at, _turn.hint_at, _revision.digest, _revision.marked_by_id, _revision.marked_by),
         *(_round.id, _round.token, _round.player_id),
         *(_round.size, _round.answered, _round.finished_at, _round.pace, _round.time_factor),
+        *(_round.kind, _round.stage),
         *(_version.id, _version.pack_id, _version.digest, _player.is_guest, _player.seen_at),
         exists().where(_insider.player_id == _round.player_id, _insider.pack_id == _version.pack_id),
     )
     .join_from(table_of(Round), table_of(Turn), _turn.round_id == _round.id)
     .join(table_of(Revision), _revision.id == _turn.revision_id)
-    .join(table_of(PackVersion), _version.id == _round.version_id)
+    .join(table_of(PackVersion), _version.id == func.coalesce(_turn.version_id, _round.version_id))
     .join(table_of(Player), _player.id == _round.player_id)
     .where(_round.token == bindparam("token"))
     .where(

@@ -14,6 +14,8 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from quizapp.play.rules.wish import RoundKind
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
@@ -35,6 +37,19 @@ class Candidate:
     met: datetime | None = None
     """When this player last answered it; None if never."""
     difficulty: str = "easy"
+    version: int | None = None
+    """The version it is from, where a round is drawn from several packs."""
+
+
+@dataclass(frozen=True)
+class Hand:
+    """What a round is dealt."""
+
+    questions: Sequence[Candidate]
+    """In the order of asking."""
+    seed: bytes
+    """Decides the order of options."""
+    kind: RoundKind = RoundKind.PACK
 
 
 def draw(candidates: Iterable[Candidate], size: int | None, seed: bytes) -> list[Candidate]:

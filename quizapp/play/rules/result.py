@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from quizapp.play.rules.wish import RoundKind
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
@@ -76,6 +78,7 @@ class RoundCard:
     left: bool
     is_trial: bool = False
     """An author tries a draft."""
+    kind: RoundKind = RoundKind.PACK
 
 
 def share(title: str, verdicts: Sequence[str], size: int) -> Share:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from quizapp.play.rules.wish import RoundKind
+
 if TYPE_CHECKING:
     from quizapp.play.rules.repair import ShownRepair
 
@@ -32,6 +34,9 @@ class RoundHead:
     """One for each turn: a verdict, `open` or `ahead`."""
     is_trial: bool = False
     """An author tries a draft: it is no round of a pack that others can play."""
+    kind: RoundKind = RoundKind.PACK
+    about: str = ""
+    """The pack that the question is from, where a round is drawn from several."""
 
 
 @dataclass(frozen=True)

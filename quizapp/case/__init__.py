@@ -1,0 +1,1 @@
+"""The case in a pack, as players solve it: exhibits, the board, the accusation, the denouement."""

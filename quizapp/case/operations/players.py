@@ -1,0 +1,64 @@
+"""What becomes of a player's case files when an account takes them along, and when the player goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import case, delete, literal, select
+
+from quizapp.case.models import Accusation, CaseNotes, Solving, Suspicion, TurnedUp
+from quizapp.extensions import db, insert, table_of
+
+if TYPE_CHECKING:
+    from quizapp.players.hooks import Merged
+
+FILES = (TurnedUp, CaseNotes, Suspicion, Accusation, Solving)
+NOTES_APART = "\n\n"
+
+
+def forget(gone: tuple[int, ...]) -> None:
+    """Delete the case files of players who go; whom they accused stays counted, under nobody's name."""
+    for table in FILES:
+        db.session.execute(delete(table).where(table.player_id.in_(gone)))
+
+
+def merge(merged: Merged) -> None:
+    """Give an account a guest's case files.
+
+    Notes are put one after the other; of two accusations in one case the earlier stands. What the account has made of a
+    suspect, and whether it solves the case without the work, stands beside what the guest did.
+    """
+    for table in FILES:
+        columns = [column.key for column in table_of(table).c if column.key != "player_id"]
+        theirs = select(literal(merged.account), *(table_of(table).c[name] for name in columns)).where(
+            table.player_id == merged.guest
+        )
+        adding = insert(table).from_select(["player_id", *columns], theirs)
+        both = ["player_id", "pack_id"]
+        if table is CaseNotes:
+            text = CaseNotes.text + NOTES_APART + adding.excluded.text
+            adding = adding.on_conflict_do_update(index_elements=both, set_={"text": text})
+        elif table is Accusation:
+            adding = adding.on_conflict_do_update(
+                index_elements=both, set_=_earlier(adding.excluded, columns)
+            )
+        else:
+            adding = adding.on_conflict_do_nothing()
+        # A round is the basis of one file only: the guest's goes before it stands under the account's name.
+        if table is Solving:
+            kept = db.session.execute(theirs).all()
+            db.session.execute(delete(table).where(table.player_id == merged.guest))
+            for row in kept:
+                values = dict(zip(["player_id", *columns], row, strict=True))
+                db.session.execute(insert(table).values(values).on_conflict_do_nothing())
+            continue
+        db.session.execute(adding)
+        db.session.execute(delete(table).where(table.player_id == merged.guest))
+
+
+def _earlier(new: Any, columns: list[str]) -> dict[str, Any]:  # noqa: ANN401 (the row that was to be inserted)
+    return {
+        name: case((new.at < Accusation.at, new[name]), else_=getattr(Accusation, name))
+        for name in columns
+        if name != "pack_id"
+    }

@@ -1,0 +1,1 @@
+"""The case of the day, and challenges between friends."""

@@ -1,0 +1,1 @@
+"""How a player gets on: cold cases when they are due, and points over time."""
