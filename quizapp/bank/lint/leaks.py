@@ -87,14 +87,21 @@ def _pairs_given_away(draft: Draft) -> Iterator[Remark]:
 
 
 def names_later_key(draft: Draft) -> Iterator[Remark]:
-    """Find texts that name somebody, or some place, that only a later stage makes known."""
+    """Find texts of questions that name somebody, or some place, that only a later stage makes known.
+
+    Not looked for in recaps and in the case: they introduce people on purpose, each at its stage.
+    """
     for name, stage in _secrets(draft).items():
-        earlier = [passage for passage in index(draft).holding(name) if passage.stage < stage]
-        if len({passage.question.id for passage in earlier if passage.question}) >= _KNOWN:
+        earlier = [
+            (passage.question, passage.path)
+            for passage in index(draft).holding(name)
+            if passage.question and passage.stage < stage
+        ]
+        if len({question.id for question, _ in earlier}) >= _KNOWN:
             continue
-        for passage in earlier:
+        for question, path in earlier:
             message = f"this names {quoted(name)}, first a key at stage {draft.stages[stage].key}"
-            yield Remark(passage.question, passage.path, message)
+            yield Remark(question, path, message)
 
 
 def _secrets(draft: Draft) -> dict[str, int]:
