@@ -106,7 +106,7 @@ def test_stages_left_out_take_the_case_along_and_that_is_said(
 
 def test_a_pack_on_the_shelf_is_found_by_its_name(packs: Callable[..., Result], tmp_path: Path) -> None:
     out = packs("export", "the-perfect-mother", "anki", tmp_path / "mother.apkg")
-    assert out.stdout.endswith(f"{tmp_path}/mother.apkg holds 70 questions; 0 left out.\n")
+    assert out.stdout.endswith(f"{tmp_path}/mother.apkg holds 80 questions; 0 left out.\n")
     assert "zdf-title: its answers to the linter are left behind\n" in out.stdout
     assert (tmp_path / "mother.apkg").read_bytes().startswith(b"PK")
 

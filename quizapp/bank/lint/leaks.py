@@ -87,21 +87,14 @@ def _pairs_given_away(draft: Draft) -> Iterator[Remark]:
 
 
 def names_later_key(draft: Draft) -> Iterator[Remark]:
-    """Find texts of questions that name somebody, or some place, that only a later stage makes known.
-
-    Not looked for in recaps and in the case: they introduce people on purpose, each at its stage.
-    """
+    """Find texts that name somebody, or some place, that only a later stage makes known."""
     for name, stage in _secrets(draft).items():
-        earlier = [
-            (passage.question, passage.path)
-            for passage in index(draft).holding(name)
-            if passage.question and passage.stage < stage
-        ]
-        if len({question.id for question, _ in earlier}) >= _KNOWN:
+        earlier = [passage for passage in index(draft).holding(name) if passage.stage < stage]
+        if len({passage.question.id for passage in earlier if passage.question}) >= _KNOWN:
             continue
-        for question, path in earlier:
+        for passage in earlier:
             message = f"this names {quoted(name)}, first a key at stage {draft.stages[stage].key}"
-            yield Remark(question, path, message)
+            yield Remark(passage.question, passage.path, message)
 
 
 def _secrets(draft: Draft) -> dict[str, int]:
@@ -119,9 +112,21 @@ def _secrets(draft: Draft) -> dict[str, int]:
         for text in question.key_texts():
             for name in names(text, ordinary, draft.language):
                 first[name] = min(first.get(name, len(draft.stages)), draft.stage_of(question))
+    for stage, folded in _introduced(draft):
+        first |= {name: min(at, stage) for name, at in first.items() if words.names_it(folded, name)}
     return {
         name: stage for name, stage in first.items() if not any(words.names_it(text, name) for text in public)
     }
+
+
+def _introduced(draft: Draft) -> Iterator[tuple[int, str]]:
+    """Yield whom and what the board of the case shows, each from its stage on: that may be named from there."""
+    if draft.case is None:
+        return
+    shown = [(each.stage, each.name) for each in draft.case.victims]
+    shown += [(each.stage, each.name) for part in draft.case.parts for each in draft.case.alternatives(part)]
+    for stage, name in shown:
+        yield draft.stage_numbers[stage], words.folded(name, draft.language)
 
 
 def _read_before(question: Question, phrase: str, draft: Draft) -> Iterator[Passage]:
