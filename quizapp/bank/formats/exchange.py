@@ -91,6 +91,10 @@ class Written:
     losses: tuple[Loss, ...] = ()
 
 
+UNSOLVABLE: Final = "its case is left out, since it could not be solved without the stages left out"
+"""What is said of a case where some stages of its pack stay behind."""
+
+
 def story_lost(pack: Pack) -> list[Loss]:
     """Return what is lost where nothing but questions is held: what there is to solve, and to read before it."""
     told = {

@@ -13,7 +13,7 @@ from flask.cli import with_appcontext
 from quizapp import clock
 from quizapp.bank.finding import quoted
 from quizapp.bank.formats import catalogue, sandbox
-from quizapp.bank.formats.exchange import BadFile
+from quizapp.bank.formats.exchange import UNSOLVABLE, BadFile
 from quizapp.bank.formats.files import put, replaced
 from quizapp.bank.formats.yaml_writer import written
 from quizapp.bank.library import pictures, read_pack
@@ -51,7 +51,7 @@ def export(pack: str, format_: str, file: Path, stage: str | None, *, force: boo
     with no_such_place(file):
         replaced(file, result.content, force=force)
     if has_case and content.case is None:
-        click.echo("The pack: its case is left out, since it could not be solved without the stages left out")
+        click.echo(f"The pack: {UNSOLVABLE}")
     for loss in result.losses:
         click.echo(_lost(loss))
     out = {loss.question for loss in result.losses if loss.left_out}
