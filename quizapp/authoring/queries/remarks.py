@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from quizapp.authoring.queries import drafts
+from quizapp.authoring.rules import stories
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -26,8 +27,9 @@ def of_question(pack: Pack, draft: Draft, key: str, size: int) -> list[Finding]:
 
 
 def of_cover(pack: Pack, draft: Draft, size: int) -> list[Finding]:
-    """Return what there is to say about a pack apart from its questions, and about the pack as a whole."""
-    return [each for each in _said(pack, draft, [], size) if each.question is None]
+    """Return what there is to say about a pack apart from its questions and its story, and about it as a whole."""
+    said = _said(pack, draft, [], size)
+    return [each for each in said if each.question is None and not stories.is_about_it(each)]
 
 
 def of_page(pack: Pack, draft: Draft, keys: Collection[str], size: int) -> list[Finding]:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from quizapp.authoring.rules.notes import Notes, note
 from quizapp.bank.formats import tree
 from quizapp.bank.formats.document import in_order
 from quizapp.bank.formats.mistake import Mistake
 from quizapp.bank.formats.yaml_writer import written
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from quizapp.authoring.rules.notes import Note
     from quizapp.bank.finding import Finding
     from quizapp.bank.formats.exchange import Document
     from quizapp.bank.formats.tree import Node
 
 _OF_STORIES: Final = frozenset({"recap-missing", "deducible-missing", "deducible-few"})
 """Rules about a case whose findings stand elsewhere in the pack."""
+RECAP: Final = "recap-"
+"""What the field of a stage's recap is called, before the stage's key."""
 _BESIDE: Final = "only a case stands here; this has a page of its own"
 
 
@@ -72,6 +77,17 @@ def is_there(header: Document) -> bool:
     return bool(header.get("case")) or any(recaps(header).values())
 
 
+def fields_of(header: Document) -> dict[str, str]:
+    """Return what the form of a header's story holds."""
+    return {"case": case_text(header)} | {f"{RECAP}{key}": text for key, text in recaps(header).items()}
+
+
+def of_fields(header: Document, fields: Mapping[str, str]) -> Document:
+    """Return a header with the story that a form says. Of a stage whose recap it does not say, that stays."""
+    said = {name.removeprefix(RECAP): text for name, text in fields.items() if name.startswith(RECAP)}
+    return retold(header, fields["case"], recaps(header) | said)
+
+
 def retold(header: Document, case: str, recaps: Mapping[str, str]) -> Document:
     """Return a header with another story; an empty case is none, and so is an empty recap."""
     rest = {key: part for key, part in header.items() if key != "case"}
@@ -96,11 +112,26 @@ def is_about_it(finding: Finding) -> bool:
     return path[:1] == ("case",) or path[2:3] == ("recap",) or finding.rule in _OF_STORIES
 
 
-def line_of(finding: Finding, text: str) -> int:
+def sorted_out(findings: Iterable[Finding], header: Document) -> Notes:
+    """Return what is said about a story by the fields of its form, of the case with the line that it is about."""
+    found: dict[str, list[Note]] = {}
+    said = [each for each in findings if is_about_it(each)]
+    keys = list(recaps(header))
+    for each in sorted(said, key=lambda each: _line(each, header)):
+        place = "case" if each.path[:1] == ("case",) else ""
+        match each.path:
+            case ("stages", int(n), *_) if n < len(keys):
+                place = f"{RECAP}{keys[n]}"
+        found.setdefault(place, []).append(replace(note(each), line=_line(each, header)))
+    errors = sum(each.severity == "error" for each in said)
+    return Notes({place: tuple(notes) for place, notes in found.items()}, errors, len(said) - errors)
+
+
+def _line(finding: Finding, header: Document) -> int:
     """Return the line of the typed case, from 1, that something is said about; 0 if it is about none."""
     if finding.path[:1] != ("case",):
         return 0
-    node = read(text).node
+    node = read(case_text(header)).node
     return finding.line or (tree.follow(node, finding.path[1:]).place.line if node else 0)
 
 
