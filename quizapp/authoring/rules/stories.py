@@ -122,7 +122,8 @@ def sorted_out(findings: Iterable[Finding], header: Document) -> Notes:
         match each.path:
             case ("stages", int(n), *_) if n < len(keys):
                 place = f"{RECAP}{keys[n]}"
-        found.setdefault(place, []).append(replace(note(each), line=_line(each, header)))
+        # What is typed as in a file is called as in a file.
+        found.setdefault(place, []).append(replace(note(each), line=_line(each, header), part=""))
     errors = sum(each.severity == "error" for each in said)
     return Notes({place: tuple(notes) for place, notes in found.items()}, errors, len(said) - errors)
 

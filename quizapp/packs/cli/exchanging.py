@@ -11,10 +11,12 @@ import click
 from flask.cli import with_appcontext
 
 from quizapp import clock
+from quizapp.bank import limits
 from quizapp.bank.finding import quoted
 from quizapp.bank.formats import catalogue, sandbox
 from quizapp.bank.formats.exchange import UNSOLVABLE, BadFile
 from quizapp.bank.formats.files import put, replaced
+from quizapp.bank.formats.sandbox.places import PLACES
 from quizapp.bank.formats.yaml_writer import written
 from quizapp.bank.library import pictures, read_pack
 from quizapp.packs.cli.reading import folder_of
@@ -30,21 +32,33 @@ if TYPE_CHECKING:
 
 _WRITTEN = [each.name for each in catalogue.FORMATS if each.dump]
 _READ = [each.name for each in catalogue.FORMATS if each.load]
+_WAITS = (
+    f"{len(PLACES)} other files are being read, as many as are read at once. "
+    f"This one waits its turn, {limits.READER_WAITS} seconds at most."
+)
 
 
 @click.command()
 @click.argument("pack", metavar="SLUG-OR-PATH")
 @click.argument("format_", metavar="FORMAT", type=click.Choice(_WRITTEN))
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--leave-out-after", "stage", metavar="STAGE", help="Leave out the stages after this one.")
+@click.option("--leave-out-after", "last", metavar="STAGE", help="Leave out the stages after this one.")
+@click.option(
+    "--leave-out",
+    "out",
+    metavar="STAGE",
+    multiple=True,
+    help="Leave out this stage; say it again for others.",
+)
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @with_appcontext
-def export(pack: str, format_: str, file: Path, stage: str | None, *, force: bool) -> None:
+def export(  # noqa: PLR0913 (as they stand on the command line)
+    pack: str, format_: str, file: Path, last: str | None, out: tuple[str, ...], *, force: bool
+) -> None:
     """Write a pack to FILE for another program, and say what that could not hold."""
     content, images = _playable(folder_of(pack))
     whole, has_case = len(content.questions), content.case is not None
-    if stage:
-        content = _up_to(content, stage)
+    content = _short(content, last, out)
     shown = {question.image.file for question in content.questions if question.image}
     form = catalogue.named(format_)
     result = form.write(content, {name: images[name] for name in shown}, clock.now())
@@ -54,8 +68,8 @@ def export(pack: str, format_: str, file: Path, stage: str | None, *, force: boo
         click.echo(f"The pack: {UNSOLVABLE}")
     for loss in result.losses:
         click.echo(_lost(loss))
-    out = {loss.question for loss in result.losses if loss.left_out}
-    kept = len(content.questions) - len(out)
+    lost = {loss.question for loss in result.losses if loss.left_out}
+    kept = len(content.questions) - len(lost)
     click.echo(f"{file} holds {several(kept, 'question')}; {whole - kept:,} left out.")
 
 
@@ -95,14 +109,15 @@ def _playable(folder: Path) -> tuple[Pack, dict[str, bytes]]:
     return reading.pack, {name: picture.content for name, picture in fresh.items()}
 
 
-def _up_to(pack: Pack, stage: str) -> Pack:
-    try:
-        short = pack.up_to(stage)
-    except LookupError:
-        known = ", ".join(each.key for each in pack.stages)
-        raise click.ClickException(f"The pack has no stage {stage}; there are {known}.") from None
+def _short(pack: Pack, last: str | None, out: tuple[str, ...]) -> Pack:
+    """Return a pack without what comes after its `last` stage, and without those that are named."""
+    known = [stage.key for stage in pack.stages]
+    for stage in (*out, *([last] if last else [])):
+        if stage not in known:
+            raise click.ClickException(f"The pack has no stage {stage}; there are {', '.join(known)}.")
+    short = (pack.up_to(last) if last else pack).without(out)
     if not short.questions:
-        raise click.ClickException(f"There is no question up to {stage}. Nothing is written.")
+        raise click.ClickException("There is no question left. Nothing is written.")
     return short
 
 
@@ -118,8 +133,12 @@ def _read(data: bytes, name: str, wanted: str | None) -> Intake:
             bar.length = total
             bar.update(done - bar.pos)
 
+        def waits() -> None:
+            # Below the bar, where there is one.
+            click.echo("\n" * sys.stderr.isatty() + _WAITS, err=True)
+
         try:
-            return sandbox.read(data, name, wanted, step=step).intake
+            return sandbox.read(data, name, wanted, step=step, waits=waits).intake
         except BadFile as bad:
             why = bad
     _tell(why.findings)
