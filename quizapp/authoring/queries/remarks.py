@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from quizapp.authoring.models import Draft
+    from quizapp.bank.draft import Draft as Story
     from quizapp.bank.finding import Finding
     from quizapp.packs.models import Pack
 
@@ -30,6 +31,16 @@ def of_cover(pack: Pack, draft: Draft, size: int) -> list[Finding]:
     """Return what there is to say about a pack apart from its questions and its story, and about it as a whole."""
     said = _said(pack, draft, [], size)
     return [each for each in said if each.question is None and not stories.is_about_it(each)]
+
+
+def of_story(pack: Pack, draft: Draft, size: int) -> tuple[Story, list[Finding]]:
+    """Return a draft as far as its story can be read, and what there is to say about that.
+
+    Above `WHOLE` without its questions: nothing is said of how many are deducible, nor of what a recap gives away.
+    """
+    parts = drafts.questions(pack) if size <= WHOLE else []
+    loaded, findings = drafts.judge(pack, draft.header, parts, whole=size <= WHOLE)
+    return loaded.draft, [each for each in findings if stories.is_about_it(each)]
 
 
 def of_page(pack: Pack, draft: Draft, keys: Collection[str], size: int) -> list[Finding]:

@@ -11,7 +11,7 @@ from quizapp.authoring.forms.sheets import cover_form
 from quizapp.authoring.operations import arranging, drafts, leaving
 from quizapp.authoring.queries import access, desks, remarks
 from quizapp.authoring.queries import drafts as kept
-from quizapp.authoring.rules import acts, stories
+from quizapp.authoring.rules import acts
 from quizapp.authoring.rules.fields import cover_document, cover_fields
 from quizapp.authoring.rules.notes import sorted_out
 from quizapp.authoring.rules.parts import COVER
@@ -81,10 +81,9 @@ def save_cover(slug: str) -> ResponseReturnValue:
     done = acts.act(fields, COVER, act)
     if done is None:
         raise BadRequest(_("This form has no such button."))
-    draft = kept.draft(pack)
-    header = stories.kept(draft.header, cover_document(done.fields))
+    header = cover_document(done.fields)
     try:
-        edition = drafts.save_header(pack, header, form.begun_with, arrived())
+        edition = drafts.save_cover(pack, header, form.begun_with, arrived())
     except Stale:
         return _conflict(pack, kept.draft(pack), fields), 409
     if act.startswith("stages.remove."):

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from quizapp.authoring.forms.sheets import case_form
 from quizapp.authoring.operations import drafts
-from quizapp.authoring.queries import access, desks
+from quizapp.authoring.queries import access, desks, remarks
 from quizapp.authoring.queries import drafts as kept
 from quizapp.authoring.rules import acts, stories
 from quizapp.authoring.rules.boards import board_of
@@ -38,16 +38,16 @@ def case(slug: str) -> str:
     """Show the case of a pack, to be written, and what it comes to."""
     pack, part = access.find(author(), slug, Deed.EDIT)
     draft = kept.draft(pack)
-    loaded, findings = kept.examine(pack)
+    story, findings = remarks.of_story(pack, draft, len(kept.order(pack)))
     return render_template(
         "authoring/case.html",
         head=head(pack, part, draft.header),
         fields=stories.fields_of(draft.header),
         stages=_stages(draft),
-        edition=draft.edition,
+        edition=draft.story_edition,
         changed_at=draft.changed_at,
         notes=stories.sorted_out(findings, draft.header),
-        board=board_of(loaded.draft),
+        board=board_of(story),
     )
 
 
@@ -56,13 +56,13 @@ def case_remarks(slug: str) -> str:
     """Show what there is to say about a case as it was saved just now, and what it comes to."""
     pack = theirs(slug, Deed.EDIT)
     draft = kept.draft(pack)
-    loaded, findings = kept.examine(pack)
+    story, findings = remarks.of_story(pack, draft, len(kept.order(pack)))
     return render_template(
         "authoring/remarks.html",
         edition=edition_named(),
         notes=stories.sorted_out(findings, draft.header),
         answerable=False,
-        board=board_of(loaded.draft),
+        board=board_of(story),
         language=desks.language(draft.header),
     )
 
@@ -83,8 +83,7 @@ def save_case(slug: str) -> ResponseReturnValue:
     if act == BEGIN and not texts["case"].strip():
         texts["case"] = starter_case([key for key, _label in _stages(draft)] or ["the-end"])
     try:
-        header = stories.of_fields(draft.header, texts)
-        edition = drafts.save_header(pack, header, form.begun_with, arrived())
+        edition = drafts.save_story(pack, texts, form.begun_with, arrived())
     except Stale:
         return _conflict(pack, kept.draft(pack), texts), 409
     if act == acts.AUTO:
@@ -105,7 +104,7 @@ def _conflict(pack: Pack, draft: Draft, mine: dict[str, str]) -> str:
         head=head(pack, access.part_of(author(), pack), draft.header),
         action=url_for("authoring.save_case", slug=pack.slug),
         back=url_for("authoring.case", slug=pack.slug),
-        edition=draft.edition,
+        edition=draft.story_edition,
         mine=theirs_ | mine,
         theirs=theirs_,
         parts=[name for name in theirs_ if (theirs_ | mine)[name] != theirs_[name]],
