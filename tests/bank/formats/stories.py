@@ -52,3 +52,29 @@ def cases(draw: st.DrawFn, stages: Sequence[str], line: Texts, prose: Texts) -> 
         "solution": {**right, "stage": draw(stage), "told": draw(prose), "evidence": draw(evidence)},
         "exhibits": [{"key": f"exhibit-{n}", **each} for n, each in enumerate(exhibits)],
     }
+
+
+@st.composite
+def sound_cases(draw: st.DrawFn, stages: Sequence[str], line: Texts, prose: Texts) -> dict[str, Any]:
+    """Draw a case that can be solved, and says nothing before its time, whatever its texts."""
+    first, last = stages[0], stages[-1]
+    parts = {
+        listed: [{"key": f"{part}-{n}", "name": draw(line), "stage": first} for n in range(3)]
+        for part, listed in LISTS.items()
+        if part == "who" or draw(st.booleans())
+    }
+    asked = [part for part, listed in LISTS.items() if listed in parts]
+    exhibits: list[dict[str, Any]] = [
+        {"clears": [f"{part}-{n}" for part in asked], "stage": draw(st.sampled_from(stages[:-1]))}
+        for n in (1, 2)
+    ]
+    exhibits.append({"points_at": ["who-1"], "red_herring": draw(st.booleans()), "stage": first})
+    return {
+        "victims": [{"name": draw(line), "line": draw(line), "stage": first}],
+        **parts,
+        "solution": {str(part): f"{part}-0" for part in asked} | {"stage": last, "told": draw(prose)},
+        "exhibits": [
+            {"key": f"exhibit-{n}", "title": draw(line), "text": draw(prose), "difficulty": "hard"} | each
+            for n, each in enumerate(exhibits)
+        ],
+    }
