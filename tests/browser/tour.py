@@ -192,6 +192,39 @@ def case(tour: Tour) -> Iterator[str]:
     yield "case-refused"
 
 
+def progress(tour: Tour) -> Iterator[str]:
+    """What somebody sees who has missed much: nothing due yet, all of it due, a round of it, what it came to."""
+    page, detective = tour.page, tour.detective
+    page.goto("/progress")
+    yield "progress-stranger"
+    tour.begin("Dora", size="5")
+    _finish(detective, "wrong")
+    page.goto("/cold-cases")
+    yield "cold-cases"
+    tour.server.change("UPDATE cold_case SET due = last_review")
+    for name, url in (("home-with-what-is-due", "/"), ("cold-cases-due", "/cold-cases")):
+        page.goto(url)
+        yield name
+    page.get_by_role("button", name="Take up").click()
+    detective.expect_question(1)
+    yield "question-cold"
+    detective.answer("wrong")
+    yield "reveal-cold"
+    detective.go_on()
+    _finish(detective, "wrong")
+    yield "result-cold"
+    page.goto("/progress")
+    yield "progress"
+    page.get_by_text("The same as a table").click()
+    yield "progress-opened"
+
+
+def _finish(detective: Detective, verdict: str) -> None:
+    while detective.page.locator("#prompt").count():
+        detective.answer(verdict)
+        detective.go_on()
+
+
 def accounts(tour: Tour) -> Iterator[str]:
     """What somebody sees who makes an account, looks after it, and comes back."""
     page = tour.page
@@ -276,6 +309,7 @@ PARTS: dict[str, Callable[[Tour], Iterator[str]]] = {
     "ends": Tour.ends,
     "again": Tour.again,
     "case": case,
+    "progress": progress,
     "accounts": accounts,
     "days": days,
 }
