@@ -182,6 +182,9 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int]] = {
     ("GET", "authoring.cover"): (302, 302, 302),
     ("POST", "authoring.save_cover"): (401, 401, 401),
     ("GET", "authoring.cover_remarks"): (302, 302, 302),
+    ("GET", "authoring.case"): (302, 302, 302),
+    ("POST", "authoring.save_case"): (401, 401, 401),
+    ("GET", "authoring.case_remarks"): (302, 302, 302),
     ("GET", "authoring.discarding"): (302, 302, 302),
     ("POST", "authoring.discard"): (401, 401, 401),
     ("GET", "authoring.statistics"): (302, 302, 302),
@@ -255,6 +258,7 @@ SHARED = {
     "authoring.invite",
     "authoring.save_question",
     "authoring.save_cover",
+    "authoring.save_case",
     "authoring.discard",
 }
 """Those that share their address with a page."""
