@@ -1,0 +1,215 @@
+"""Where a player stands with a case: what they may accuse, what they have accused, whether it is too late."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import case as either
+from sqlalchemy import func, select
+
+from quizapp.bank.case import Part
+from quizapp.case.models import Accusation, Solving
+from quizapp.case.queries import stories
+from quizapp.case.rules.certainty import Certainty
+from quizapp.case.rules.verdicts import Charge, Stand, offers
+from quizapp.errors import Conflict, NotFound
+from quizapp.extensions import db
+from quizapp.packs import queries as packs
+from quizapp.packs.models import Issued, Pack, PackVersion
+from quizapp.play.models import Reached, Round, Turn
+from quizapp.play.queries import questions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sqlalchemy import ColumnElement
+
+    from quizapp.bank.case import Case
+    from quizapp.case.rules.verdicts import Offer
+    from quizapp.players.hooks import Export
+
+
+@dataclass(frozen=True)
+class Docket:
+    """A player and a case. It holds the solution: no page is given it."""
+
+    pack_id: int
+    slug: str
+    version_id: int
+    """That of the accusation, once there is one."""
+    header: Mapping[str, Any]
+    case: Case
+    recaps: Mapping[str, str]
+    reached: int
+    """The stage that the player has reached, by its position."""
+    charges: Mapping[Part, Charge] | None
+    """What they have accused."""
+    opened: bool
+    """They have had the solution told."""
+    late: bool
+    """They have not accused anybody, and were asked of the ending."""
+    solves: bool
+    """They solve it without the work."""
+    solved: bool
+    """They have come to the end of that."""
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """Return the keys of the version's stages."""
+        return tuple(stage["key"] for stage in self.header["stages"])
+
+    @property
+    def turning(self) -> int:
+        """Return the position of the stage that tells the solution."""
+        return self.stages.index(self.case.solution.stage)
+
+    @property
+    def may_accuse(self) -> bool:
+        """Say whether the one accusation can still be made."""
+        return self.charges is None and not self.late
+
+    @property
+    def may_be_told(self) -> bool:
+        """Say whether an envelope with the solution lies there."""
+        return not self.may_accuse
+
+    @property
+    def is_told(self) -> bool:
+        """Say whether it is open: it was opened, or there is nothing left in the work to spoil."""
+        return self.may_be_told and (self.opened or self.reached == len(self.stages) - 1)
+
+    @property
+    def state(self) -> Stand:
+        """Return where its player stands, for pages that show no more than that."""
+        if self.may_accuse:
+            return Stand.READY
+        if self.charges is None:
+            return Stand.LATE
+        return Stand.TOLD if self.is_told else Stand.ACCUSED
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """Return what may be accused at the stage that the player has reached."""
+        return offers(self.case, self.stages[: self.reached + 1])
+
+
+def docket(player: int | None, slug: str) -> Docket:
+    """Return where somebody stands with the case of a pack; raise NotFound where there is none.
+
+    What was accused is held against the version that it was made on, and against no later one.
+    """
+    filed = db.session.execute(
+        select(Accusation, PackVersion)
+        .join(PackVersion, PackVersion.id == Accusation.version_id)
+        .join(Pack, Pack.id == Accusation.pack_id)
+        .where(Accusation.player_id == player, Pack.slug == slug)
+    ).one_or_none()
+    accusation, version = filed or (None, packs.current_version(slug))
+    story = stories.of(version.id, version.digest)
+    if story.case is None:
+        raise NotFound
+    stage = db.session.scalar(
+        select(Reached.stage).where(Reached.player_id == player, Reached.pack_id == version.pack_id)
+    )
+    late = (
+        accusation is None
+        and player is not None
+        and db.session.scalar(select(came_up(player, version, story.case)))
+    )
+    solving = db.session.execute(
+        select(Round.finished_at)
+        .join(Solving, Solving.round_id == Round.id)
+        .where(Solving.player_id == player, Solving.pack_id == version.pack_id)
+    ).one_or_none()
+    return Docket(
+        pack_id=version.pack_id,
+        slug=slug,
+        version_id=version.id,
+        header=version.header,
+        case=story.case,
+        recaps=story.recaps,
+        reached=packs.stage_position(version, stage) or 0,
+        charges=dict(_charges(accusation)) if accusation else None,
+        opened=accusation is not None and accusation.opened_at is not None,
+        late=bool(late),
+        solves=solving is not None,
+        solved=solving is not None and solving.finished_at is not None,
+    )
+
+
+def check_open(docket: Docket) -> None:
+    """Raise Conflict, with the way out, for whoever may not accuse any more, or not yet."""
+    if docket.late:
+        raise Conflict(
+            _("A question has come up for you that tells of the ending. It is too late to accuse anybody."),
+            (url_for("case.denouement", slug=docket.slug), _("To the denouement")),
+        )
+    if not docket.offers:
+        raise Conflict(
+            _("There is nobody to accuse yet. Play on, and somebody will turn up."),
+            (url_for("play.cover", slug=docket.slug), _("To the cover")),
+        )
+
+
+def came_up(player: int, version: PackVersion, case: Case) -> ColumnElement[bool]:
+    """Return whether a player was asked, in any round, of what the solution's stage or a later one tells.
+
+    Each round keeps its version, whose stages may be others: where one has no stage of that name, its last one counts.
+    """
+    of_version = func.coalesce(Turn.version_id, Round.version_id)
+    whose = (Round.player_id == player, PackVersion.pack_id == version.pack_id)
+    theirs = (
+        select(PackVersion.id, PackVersion.digest)
+        .select_from(Round)
+        .join(Turn, Turn.round_id == Round.id)
+        .join(PackVersion, PackVersion.id == of_version)
+        .where(*whose)
+        .distinct()
+    )
+    turning = {
+        id_: _position(questions.header(id_, digest), case.solution.stage)
+        for id_, digest in db.session.execute(theirs)
+    } | {version.id: _position(version.header, case.solution.stage)}
+    from_there = either(turning, value=Issued.version_id, else_=turning[version.id])
+    return (
+        select(Turn.id)
+        .join(Round, Round.id == Turn.round_id)
+        .join(PackVersion, PackVersion.id == of_version)
+        .join(Issued, (Issued.version_id == of_version) & (Issued.question_id == Turn.question_id))
+        .where(*whose, Turn.n <= Round.answered + 1, Issued.stage >= from_there)
+        .exists()
+    )
+
+
+def export(export: Export) -> None:
+    """Add what a player has accused, and how sure they were; what was right is no part of it."""
+    files: dict[str, dict[str, Any]] = export.sections.setdefault("case_files", {})
+    rows = db.session.execute(
+        select(Pack.slug, Accusation)
+        .join(Pack, Pack.id == Accusation.pack_id)
+        .where(Accusation.player_id == export.player.id)
+        .order_by(Pack.slug)
+    )
+    for slug, made in rows:
+        charges = {
+            str(part): {"accused": charge.choice, "certainty": charge.certainty.name.lower()}
+            for part, charge in _charges(made)
+        }
+        told = {"made_at": made.at, "told_at": made.opened_at}
+        files.setdefault(slug, {})["accusation"] = charges | told
+
+
+def _charges(made: Accusation) -> Iterator[tuple[Part, Charge]]:
+    for part in Part:
+        choice, certainty = getattr(made, part), getattr(made, f"{part}_certainty")
+        if choice is not None:
+            yield part, Charge(choice, Certainty(certainty))
+
+
+def _position(header: Mapping[str, Any], stage: str) -> int:
+    keys = [each["key"] for each in header["stages"]]
+    return keys.index(stage) if stage in keys else len(keys) - 1
+
