@@ -22,7 +22,9 @@ from quizapp.authoring.queries import colleagues, imports
 from quizapp.authoring.queries import exports as packs_written
 from quizapp.authoring.queries.folders import Folder
 from quizapp.case import views as case
+from quizapp.case.operations import finding
 from quizapp.case.operations import players as case_files
+from quizapp.case.queries import exports as case_files_kept
 from quizapp.config import KEY_BYTES, MIGRATIONS, BadSetting, Settings
 from quizapp.extensions import (
     REDIS_SECONDS,
@@ -52,7 +54,7 @@ from quizapp.ops import views as ops
 from quizapp.ops.operations import metrics
 from quizapp.packs import cli as packs_cli
 from quizapp.play import views as play
-from quizapp.play.hooks import answered, dated, key_repaired, remarked, started
+from quizapp.play.hooks import answered, dated, given, key_repaired, remarked, started
 from quizapp.play.operations import noticing
 from quizapp.play.operations import players as players_rounds
 from quizapp.play.queries import exports as rounds_kept
@@ -192,6 +194,7 @@ def _follow_play() -> None:
     done_in_shell.subscribe(house.note)
     ranked_in_shell.subscribe(house.note_ranking)
     key_repaired.subscribe(house.note_repair)
+    given.subscribe(finding.turn_up)
 
 
 def _follow_players() -> None:
@@ -224,11 +227,15 @@ def _follow_players() -> None:
     player_exported.subscribe(colleagues.export)
     player_merged.subscribe(house.follow)
     player_exported.subscribe(house.tell)
+    player_exported.subscribe(case_files_kept.export)
 
 
 def _fill_slots(app: Flask) -> None:
+    fill(app, "cover", case.board.on_cover)
     fill(app, "cover", leaderboard.on_cover)
     fill(app, "cover", groups.on_cover)
+    fill(app, "turned_up", case.board.on_reveal)
+    fill(app, "result", case.board.on_result)
     fill(app, "result", leaderboard.on_result)
     fill(app, "result", groups.on_result)
     fill(app, "reveal", authoring.trying.on_reveal)

@@ -51,7 +51,7 @@ class Suspicion(Model):
     )
     suspect: Mapped[str] = mapped_column(String(64), primary_key=True)
     mark: Mapped[str] = mapped_column(String(16))
-    """One of `rules.Mark`."""
+    """One of `rules.board.Mark`."""
     changed_at: Mapped[datetime] = mapped_column(Instant)
 
 

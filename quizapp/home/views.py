@@ -20,6 +20,7 @@ Allow: /packs/
 Allow: /leaderboard$
 Disallow: /packs/*?
 Disallow: /packs/*.csv
+Disallow: /packs/*/case
 """
 """Search engines find the front page, covers and boards, nothing that is a player's, a group's or the house's."""
 DAY = 24 * 3600

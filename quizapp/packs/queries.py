@@ -15,7 +15,16 @@ from quizapp.config import PACKAGE
 from quizapp.errors import NotFound
 from quizapp.extensions import db
 from quizapp.packs.models import Image, Issued, Pack, PackVersion, Revision
-from quizapp.packs.rules import SHIPPED, Cover, PackCard, PackTitle, StageChoice, Work, running_totals
+from quizapp.packs.rules import (
+    SHIPPED,
+    Cover,
+    Imprint,
+    PackCard,
+    PackTitle,
+    StageChoice,
+    Work,
+    running_totals,
+)
 from quizapp.packs.rules.finding import AT_ONCE, Shelf, Spine, answers, in_order
 from quizapp.packs.rules.story import joined
 
@@ -111,6 +120,7 @@ def cover(version: PackVersion, reached: str | None) -> Cover:
         ),
         reached=stages[stage_position(version, reached) or 0]["key"],
         sensitive=sum(number for _stage, _category, sensitive, number in rows if sensitive),
+        imprint=Imprint(version.id, version.digest, version.pack_id),
     )
 
 

@@ -34,6 +34,7 @@ def may_read(robots: str, address: str) -> bool:
         "/packs/the-case/leaderboard?q=Alice": False,
         "/leaderboard.csv": False,
         "/packs/the-case/leaderboard.csv": False,
+        "/packs/the-case/case": False,
         "/rounds": False,
         "/players/sign-in": False,
         "/groups/join/0123456789012345678901": False,

@@ -64,6 +64,15 @@ class StageChoice:
 
 
 @dataclass(frozen=True)
+class Imprint:
+    """Which version of which pack something is from: what values are kept by that a process reads once."""
+
+    version_id: int
+    digest: str
+    pack_id: int
+
+
+@dataclass(frozen=True)
 class Cover:
     """A pack's cover."""
 
@@ -76,6 +85,8 @@ class Cover:
     """The key of the stage the player last said they had reached; the first one's for a newcomer."""
     sensitive: int
     """How many of the questions are marked sensitive."""
+    imprint: Imprint | None = None
+    """None for a draft that is tried."""
 
 
 def running_totals(counts: Mapping[tuple[int, str], int], stages: int) -> list[dict[str, int]]:

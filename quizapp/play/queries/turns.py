@@ -15,6 +15,7 @@ from quizapp.bank import marking
 from quizapp.errors import Conflict, NotFound
 from quizapp.extensions import db
 from quizapp.packs.models import Image
+from quizapp.packs.rules import Imprint
 from quizapp.play.queries import drawn, questions, repairs, showing
 from quizapp.play.queries.rounds import head
 from quizapp.play.queries.showing import Outcome, Setting
@@ -140,7 +141,12 @@ def _reveal(turn: Drawn, shown: RoundHead, question: Question, repaired: tuple[S
         counts=turn.counts,
         tallies=turn.tallies,
     )
-    return replace(showing.after(question, _setting(turn, shown), outcome), repairs=repaired)
+    return replace(
+        showing.after(question, _setting(turn, shown), outcome),
+        repairs=repaired,
+        turn_id=turn.id,
+        imprint=Imprint(turn.version_id, turn.version, turn.pack_id),
+    )
 
 
 def _image_url(turn: Drawn) -> str | None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from quizapp.play.rules.wish import RoundKind
 
 if TYPE_CHECKING:
+    from quizapp.packs.rules import Imprint
     from quizapp.play.rules.repair import ShownRepair
 
 TAGS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -167,3 +168,6 @@ class Reveal:
     """Whether this was the player's first answer to the question, which boards count."""
     repairs: tuple[ShownRepair, ...] = ()
     """Of the key, since or before it was answered, the oldest first."""
+    turn_id: int | None = None
+    imprint: Imprint | None = None
+    """The version that its question is from. None, as its turn is, for a question that an author looks at."""
