@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from quizapp.bank.case import Case
     from quizapp.case.rules.verdicts import Offer
-    from quizapp.players.hooks import Export
 
 
 @dataclass(frozen=True)
@@ -140,6 +139,25 @@ def docket(player: int | None, slug: str) -> Docket:
     )
 
 
+def stand(player: int | None, slug: str) -> Stand | None:
+    """Return no more than where somebody stands; None for nobody, and for a player of a case that is gone."""
+    if player is None:
+        return None
+    try:
+        return docket(player, slug).state
+    except NotFound:
+        return None
+
+
+def has_accused(player: int, pack: int) -> bool:
+    """Say whether a player has accused anybody in a pack's case."""
+    return bool(
+        db.session.scalar(
+            select(Accusation.version_id).where(Accusation.player_id == player, Accusation.pack_id == pack)
+        )
+    )
+
+
 def check_open(docket: Docket) -> None:
     """Raise Conflict, with the way out, for whoever may not accuse any more, or not yet."""
     if docket.late:
@@ -184,22 +202,19 @@ def came_up(player: int, version: PackVersion, case: Case) -> ColumnElement[bool
     )
 
 
-def export(export: Export) -> None:
-    """Add what a player has accused, and how sure they were; what was right is no part of it."""
-    files: dict[str, dict[str, Any]] = export.sections.setdefault("case_files", {})
+def kept(player: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield what a player has accused, and how sure they were, by pack; what was right is no part of it."""
     rows = db.session.execute(
         select(Pack.slug, Accusation)
         .join(Pack, Pack.id == Accusation.pack_id)
-        .where(Accusation.player_id == export.player.id)
-        .order_by(Pack.slug)
+        .where(Accusation.player_id == player)
     )
     for slug, made in rows:
         charges = {
             str(part): {"accused": charge.choice, "certainty": charge.certainty.name.lower()}
             for part, charge in _charges(made)
         }
-        told = {"made_at": made.at, "told_at": made.opened_at}
-        files.setdefault(slug, {})["accusation"] = charges | told
+        yield slug, charges | {"made_at": made.at, "told_at": made.opened_at}
 
 
 def _charges(made: Accusation) -> Iterator[tuple[Part, Charge]]:
@@ -212,4 +227,3 @@ def _charges(made: Accusation) -> Iterator[tuple[Part, Charge]]:
 def _position(header: Mapping[str, Any], stage: str) -> int:
     keys = [each["key"] for each in header["stages"]]
     return keys.index(stage) if stage in keys else len(keys) - 1
-

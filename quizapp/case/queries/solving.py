@@ -127,9 +127,7 @@ def next_stage(round_id: int, n: int) -> int | None:
         select(Issued.stage)
         .select_from(Turn)
         .join(Round, Round.id == Turn.round_id)
-        .join(
-            Issued, (Issued.version_id == Round.version_id) & (Issued.question_id == Turn.question_id)
-        )
+        .join(Issued, (Issued.version_id == Round.version_id) & (Issued.question_id == Turn.question_id))
         .where(Turn.round_id == round_id, Turn.n == n + 1)
     )
 
@@ -171,7 +169,10 @@ def _deck(version: tuple[int, str, datetime], turning: int) -> Deck:
         .order_by(Issued.question_id)
     ).all()
     return Deck(
-        questions=tuple(Candidate(*row[:4], None, row.difficulty) for row in rows),
+        questions=tuple(
+            Candidate(question, revision, stage, category, None, difficulty)
+            for question, revision, stage, category, difficulty, _sensitive in rows
+        ),
         sensitive=frozenset(row.question_id for row in rows if row.sensitive),
         turning=turning,
     )

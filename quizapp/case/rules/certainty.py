@@ -1,9 +1,9 @@
 """How sure somebody is, and what being right or wrong then comes to.
 
-Certainty-based marking, as A. R. Gardner-Medwin made it for medical students in London: see his "Confidence assessment in
-the teaching of basic science", ALT-J 3(1), 1995, and "Confidence-based marking: towards deeper learning and better
-exams", in Bryan and Clegg (eds.), Innovative Assessment in Higher Education, 2006. Whoever says how sure they are in
-truth may expect the most: a guess pays below two chances in three, certainty above four in five.
+Certainty-based marking, as A. R. Gardner-Medwin made it for medical students in London: see his "Confidence assessment
+in the teaching of basic science", ALT-J 3(1), 1995, and "Confidence-based marking: towards deeper learning and better
+exams", in Bryan and Clegg (eds.), Innovative Assessment in Higher Education, 2006. Whoever says truly how sure they
+are may expect the most: a guess pays best below two chances in three, certainty above four in five.
 """
 
 from __future__ import annotations

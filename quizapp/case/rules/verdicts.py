@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from quizapp.case.rules.recaps import Passage
 
 
+MINUS = "\N{MINUS SIGN}"
+
+
 class Stand(StrEnum):
     """Where a player stands with a case."""
 
@@ -281,7 +284,7 @@ def _shown(evidence: Sequence[Evidence]) -> tuple[ShownEvidence, ...]:
 
 
 def _signed(points: int) -> str:
-    return str(points).replace("-", "−")
+    return str(points).replace("-", MINUS)
 
 
 def _by_name(alternative: Alternative) -> tuple[str, str]:

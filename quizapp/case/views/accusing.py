@@ -8,16 +8,19 @@ from flask import redirect, render_template, url_for
 
 from quizapp.case.forms.accusing import accusation_form, charges
 from quizapp.case.operations import accusing
-from quizapp.case.queries import accusations
+from quizapp.case.queries import accusations, stories
 from quizapp.case.views.blueprint import blueprint
 from quizapp.case.views.limits import starts, starts_from_one_address
 from quizapp.players import session
+from quizapp.web.rendering import piece
 from quizapp.web.transaction import arrived
 
 if TYPE_CHECKING:
     from flask.typing import ResponseReturnValue
+    from markupsafe import Markup
 
     from quizapp.case.queries.accusations import Docket
+    from quizapp.packs.rules import Cover
     from quizapp.web.forms import Form
 
 
@@ -51,6 +54,16 @@ def accuse(slug: str) -> ResponseReturnValue:
         if not accusing.accuse(player, docket, charges(form, docket.offers), arrived()):
             _check_standing(player.id, slug)
     return redirect(url_for("case.denouement", slug=slug), 303)
+
+
+def on_cover(cover: Cover) -> Markup | None:
+    """Return the way from a pack's cover to what came of one's accusation."""
+    player = session.who()
+    if player is None or cover.imprint is None or not stories.has_case(cover.imprint):
+        return None
+    if not accusations.has_accused(player.id, cover.imprint.pack_id):
+        return None
+    return piece("case/_accused.html", slug=cover.card.slug)
 
 
 def _check_standing(player: int, slug: str) -> None:

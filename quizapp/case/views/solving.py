@@ -8,7 +8,7 @@ from flask import redirect, render_template, request, url_for
 
 from quizapp.case.forms.solving import solve_form
 from quizapp.case.operations.solving import begin
-from quizapp.case.queries import accusations
+from quizapp.case.queries import accusations, files
 from quizapp.case.queries import solving as queries
 from quizapp.case.views.blueprint import blueprint
 from quizapp.case.views.limits import starts, starts_from_one_address
@@ -48,9 +48,7 @@ def solve(slug: str) -> ResponseReturnValue:
     version, deck = _solvable(slug)
     player = session.current()
     # The second click of a double click still brings the name that the first one has taken.
-    form = solve_form(
-        named=player is not None and "name" not in request.form, sensitive=bool(deck.sensitive)
-    )
+    form = solve_form(named=player is not None and "name" not in request.form, sensitive=bool(deck.sensitive))
     if not form.validate():
         return _solving(version, deck, form), 422
     if player is None:
@@ -69,8 +67,8 @@ def on_cover(cover: Cover) -> Markup | None:
     if not turning or not queries.is_offered(cover.imprint.version_id, turning):
         return None
     player = session.who()
-    stand = queries.standing(player.id, cover.imprint.pack_id) if player else None
-    return piece("case/_way_in.html", slug=cover.card.slug, work=cover.card.work, stand=stand)
+    solved = queries.standing(player.id, cover.imprint.pack_id) if player else None
+    return piece("case/_way_in.html", slug=cover.card.slug, work=cover.card.work, solved=solved)
 
 
 def on_question(turn: OpenTurn) -> Markup | None:
@@ -82,18 +80,19 @@ def on_question(turn: OpenTurn) -> Markup | None:
 
 
 def on_result(result: Result) -> Markup | None:
-    """Return what is left to be told, and the way on to the accusation, once such a round is over."""
-    if result.round.kind is not RoundKind.SOLVE:
+    """Return what is left to be told after a round without the work, and the way from any round to the accusation."""
+    player, first = session.who(), next(iter(result.reveals), None)
+    is_solving = result.round.kind is RoundKind.SOLVE
+    if player is None or result.round.is_trial or not (is_solving or (first and files.case_of(first))):
         return None
-    player = session.who()
+    slug = result.round.pack_slug
     return piece(
         "case/_solved.html",
-        slug=result.round.pack_slug,
-        passages=() if result.left else queries.told_after(result.round.token),
+        slug=slug,
+        passages=queries.told_after(result.round.token) if is_solving and not result.left else (),
         language=result.round.language,
-        left=result.left,
-        on_shelf=result.on_shelf,
-        stand=accusations.docket(player.id, result.round.pack_slug).state if player and result.on_shelf else "",
+        may_go_on=is_solving and result.left and result.on_shelf,
+        stand=accusations.stand(player.id, slug) if result.on_shelf else "",
     )
 
 
@@ -123,6 +122,6 @@ def _solving(version: PackVersion, deck: Deck, form: SolveForm | None = None) ->
         form=form,
         stages=deck.turning,
         sensitive=len(deck.sensitive),
-        stand=queries.standing(who, version.pack_id),
-        docket=accusations.docket(who, version.pack.slug).state,
+        solved=queries.standing(who, version.pack_id),
+        stand=accusations.stand(who, version.pack.slug),
     )
