@@ -30,7 +30,11 @@ def solvable(**changes: Any) -> dict[str, Any]:
         make_question("single", "q-known"),
         make_question("single", "q-end", stage="end", deducible="true"),
     ]
-    told = {"start": "A colonel is dead.", "middle": "A stranger calls.", "end": "It was the butler all along."}
+    told = {
+        "start": "A colonel is dead.",
+        "middle": "A stranger calls.",
+        "end": "It was the butler all along.",
+    }
     stages = [stage | {"recap": told[stage["key"]]} for stage in STAGES]
     case = make_case(
         exhibits=[

@@ -116,9 +116,7 @@ def test_once_a_question_of_the_ending_has_come_up_it_is_too_late(app: Flask, al
     form = alice.get(ACCUSATION).form(ACCUSATION)
     for n in range(1, 6):
         alice.pass_(n)
-    refused = alice.client.post(
-        ACCUSATION, data=form.fields | RIGHT | {"who-sure": "3", "how-sure": "3"}
-    )
+    refused = alice.client.post(ACCUSATION, data=form.fields | RIGHT | {"who-sure": "3", "how-sure": "3"})
     assert refused.status_code == 409
     assert DENOUEMENT in Page(refused.text).links
     assert DENOUEMENT in alice.get(ACCUSATION, 409).links
@@ -213,9 +211,7 @@ def test_of_two_at_once_the_second_waits_and_finds_the_first(app: Flask, alice: 
         return tab.client.post(ACCUSATION, data=data).location
 
     tabs = twin_of(alice), twin_of(alice)
-    came = race(
-        (accusing, "came_up"), lambda: send(tabs[0], RIGHT), lambda: send(tabs[1], WRONG)
-    )
+    came = race((accusing, "came_up"), lambda: send(tabs[0], RIGHT), lambda: send(tabs[1], WRONG))
     assert came == (DENOUEMENT, DENOUEMENT)
     assert [each.who for each in made(app)] == ["butler"]
     assert tally(app)["", ""] == 1
