@@ -43,7 +43,7 @@ def solvable(**changes: Any) -> dict[str, Any]:
             exhibit("hat", "middle", clears=["countess", "stranger"]),
         ]
     )
-    return make_pack(questions, stages=stages, **{"case": case} | changes)
+    return make_pack(**{"questions": questions, "stages": stages, "case": case} | changes)
 
 
 def accuse(person: Person, certainty: int = 2, **choices: str) -> TestResponse:

@@ -12,7 +12,6 @@ from quizapp.case.operations.telling import tell
 from quizapp.case.queries.accusations import came_up
 from quizapp.case.rules.verdicts import score
 from quizapp.extensions import db, insert, table_of, write
-from quizapp.packs.models import PackVersion
 from quizapp.play.models import Insider
 from quizapp.players.operations.presence import be_there
 
@@ -45,9 +44,8 @@ def accuse(player: Player, docket: Docket, charges: Mapping[Part, Charge], now: 
         "opened_at": now if is_told else None,
     }
     columns = table_of(Accusation).c
-    version = db.session.get_one(PackVersion, docket.version_id)
     made = select(*(literal(value, columns[name].type) for name, value in values.items())).where(
-        ~came_up(player.id, version, docket.case)
+        ~came_up(player.id, docket)
     )
     filed = insert(Accusation).from_select(list(values), made).on_conflict_do_nothing()
     if not write(filed):

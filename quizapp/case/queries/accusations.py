@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVarTuple
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -24,11 +24,14 @@ from quizapp.play.queries import questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import datetime
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Select
 
     from quizapp.bank.case import Case
     from quizapp.case.rules.verdicts import Offer
+
+Ts = TypeVarTuple("Ts")
 
 
 @dataclass(frozen=True)
@@ -95,56 +98,79 @@ class Docket:
         return offers(self.case, self.stages[: self.reached + 1])
 
 
-def docket(player: int | None, slug: str) -> Docket:
+class _File(NamedTuple):
+    """What the database holds of somebody and a case."""
+
+    pack_id: int
+    accusation: Accusation | None
+    digest: str | None
+    """That of the accusation's version."""
+    stage: str | None
+    """The key of the stage they have reached."""
+    round_id: int | None
+    """That in which they solve the case without the work, and when it was over."""
+    finished_at: datetime | None
+
+
+def docket(player: int | None, slug: str, current: PackVersion | None = None) -> Docket:
     """Return where somebody stands with the case of a pack; raise NotFound where there is none.
 
-    What was accused is held against the version that it was made on, and against no later one.
+    What was accused is held against the version that it was made on, and against no later one. `current` is the version
+    that new rounds are drawn from, for whoever has read it.
     """
-    filed = db.session.execute(
-        select(Accusation, PackVersion)
-        .join(PackVersion, PackVersion.id == Accusation.version_id)
-        .join(Pack, Pack.id == Accusation.pack_id)
-        .where(Accusation.player_id == player, Pack.slug == slug)
-    ).one_or_none()
-    accusation, version = filed or (None, packs.current_version(slug))
-    story = stories.of(version.id, version.digest)
+    file = _file(player, slug)
+    if file is None:
+        raise NotFound
+    made = file.accusation
+    if made and file.digest:
+        id_, digest = made.version_id, file.digest
+    else:
+        current = current or packs.current_version(slug)
+        id_, digest = current.id, current.digest
+    story, header = stories.of(id_, digest), questions.header(id_, digest)
     if story.case is None:
         raise NotFound
-    stage = db.session.scalar(
-        select(Reached.stage).where(Reached.player_id == player, Reached.pack_id == version.pack_id)
-    )
-    late = (
-        accusation is None
-        and player is not None
-        and db.session.scalar(select(came_up(player, version, story.case)))
-    )
-    solving = db.session.execute(
-        select(Round.finished_at)
-        .join(Solving, Solving.round_id == Round.id)
-        .where(Solving.player_id == player, Solving.pack_id == version.pack_id)
-    ).one_or_none()
+    keys = [stage["key"] for stage in header["stages"]]
     return Docket(
-        pack_id=version.pack_id,
+        pack_id=file.pack_id,
         slug=slug,
-        version_id=version.id,
-        header=version.header,
+        version_id=id_,
+        header=header,
         case=story.case,
         recaps=story.recaps,
-        reached=packs.stage_position(version, stage) or 0,
-        charges=dict(_charges(accusation)) if accusation else None,
-        opened=accusation is not None and accusation.opened_at is not None,
-        late=bool(late),
-        solves=solving is not None,
-        solved=solving is not None and solving.finished_at is not None,
+        reached=keys.index(file.stage) if file.stage in keys else 0,
+        charges=dict(_charges(made)) if made else None,
+        opened=made is not None and made.opened_at is not None,
+        late=made is None and _is_late(player, file.pack_id, story.case),
+        solves=file.round_id is not None,
+        solved=file.finished_at is not None,
     )
 
 
-def stand(player: int | None, slug: str) -> Stand | None:
+def _file(player: int | None, slug: str) -> _File | None:
+    """Return a pack's id and, as far as there are, somebody's accusation, its version's digest, how far they are."""
+    row = db.session.execute(
+        select(
+            *(Pack.id, Accusation, PackVersion.digest, Reached.stage),
+            *(Solving.round_id, Round.finished_at),
+        )
+        .select_from(Pack)
+        .outerjoin(Accusation, (Accusation.pack_id == Pack.id) & (Accusation.player_id == player))
+        .outerjoin(PackVersion, PackVersion.id == Accusation.version_id)
+        .outerjoin(Reached, (Reached.pack_id == Pack.id) & (Reached.player_id == player))
+        .outerjoin(Solving, (Solving.pack_id == Pack.id) & (Solving.player_id == player))
+        .outerjoin(Round, Round.id == Solving.round_id)
+        .where(Pack.slug == slug)
+    ).one_or_none()
+    return _File(*row) if row else None
+
+
+def stand(player: int | None, slug: str, current: PackVersion | None = None) -> Stand | None:
     """Return no more than where somebody stands; None for nobody, and for a player of a case that is gone."""
     if player is None:
         return None
     try:
-        return docket(player, slug).state
+        return docket(player, slug, current).state
     except NotFound:
         return None
 
@@ -172,33 +198,42 @@ def check_open(docket: Docket) -> None:
         )
 
 
-def came_up(player: int, version: PackVersion, case: Case) -> ColumnElement[bool]:
+def came_up(player: int, docket: Docket) -> ColumnElement[bool]:
     """Return whether a player was asked, in any round, of what the solution's stage or a later one tells.
 
     Each round keeps its version, whose stages may be others: where one has no stage of that name, its last one counts.
     """
+    stage = docket.case.solution.stage
+    turning = {
+        version: _position(questions.header(version, digest), stage)
+        for version, digest, _farthest in db.session.execute(_asked(player, docket.pack_id))
+    } | {docket.version_id: docket.turning}
+    from_there = either(turning, value=Issued.version_id, else_=docket.turning)
+    return _turns(select(Turn.id), player, docket.pack_id).where(Issued.stage >= from_there).exists()
+
+
+def _is_late(player: int | None, pack: int, case: Case) -> bool:
+    return player is not None and any(
+        farthest >= _position(questions.header(version, digest), case.solution.stage)
+        for version, digest, farthest in db.session.execute(_asked(player, pack))
+    )
+
+
+def _asked(player: int, pack: int) -> Select[int, str, int]:
+    """Return the versions that a player was asked from, with their digests, and the latest stage in each."""
+    found = select(PackVersion.id, PackVersion.digest, func.max(Issued.stage))
+    return _turns(found, player, pack).group_by(PackVersion.id, PackVersion.digest)
+
+
+def _turns(found: Select[*Ts], player: int, pack: int) -> Select[*Ts]:
+    """Return something of the questions of a pack that have come up for a player, in rounds of any kind."""
     of_version = func.coalesce(Turn.version_id, Round.version_id)
-    whose = (Round.player_id == player, PackVersion.pack_id == version.pack_id)
-    theirs = (
-        select(PackVersion.id, PackVersion.digest)
-        .select_from(Round)
+    return (
+        found.select_from(Round)
         .join(Turn, Turn.round_id == Round.id)
         .join(PackVersion, PackVersion.id == of_version)
-        .where(*whose)
-        .distinct()
-    )
-    turning = {
-        id_: _position(questions.header(id_, digest), case.solution.stage)
-        for id_, digest in db.session.execute(theirs)
-    } | {version.id: _position(version.header, case.solution.stage)}
-    from_there = either(turning, value=Issued.version_id, else_=turning[version.id])
-    return (
-        select(Turn.id)
-        .join(Round, Round.id == Turn.round_id)
-        .join(PackVersion, PackVersion.id == of_version)
         .join(Issued, (Issued.version_id == of_version) & (Issued.question_id == Turn.question_id))
-        .where(*whose, Turn.n <= Round.answered + 1, Issued.stage >= from_there)
-        .exists()
+        .where(Round.player_id == player, PackVersion.pack_id == pack, Turn.n <= Round.answered + 1)
     )
 
 

@@ -120,7 +120,7 @@ def _board(version: PackVersion, form: NotesForm | None = None) -> str:
         board=shown,
         form=form or NotesForm(formdata=None, text=shown.notes.text),
         most=MOST_NOTES,
-        stand=accusations.stand(player.id if player else None, shown.slug),
+        stand=accusations.stand(player.id if player else None, shown.slug, version),
     )
 
 

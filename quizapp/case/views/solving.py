@@ -123,5 +123,5 @@ def _solving(version: PackVersion, deck: Deck, form: SolveForm | None = None) ->
         stages=deck.turning,
         sensitive=len(deck.sensitive),
         solved=queries.standing(who, version.pack_id),
-        stand=accusations.stand(who, version.pack.slug),
+        stand=accusations.stand(who, version.pack.slug, version),
     )
