@@ -28,7 +28,7 @@ INSIDE = re.compile(
 )
 SECONDS = 0.5
 """Of work: how busy the machine is beside it is not what is asked."""
-MOST_MEMORY = 32 * 1024
+MOST_MEMORY = 20 * 1024
 """Kilobytes, those among them that whoever sends it needs for that: for a large picture, twice what it has."""
 PEAK = Path("/proc/self/clear_refs")
 """Where Linux lets a process forget how much memory it once had."""

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from quizapp import clock
+from quizapp.bank.case import Part
 from quizapp.bank.library import pictures, read_library, read_pack
 from quizapp.bank.pack import WorkKind
 from quizapp.bank.question import Category, Kind
 from quizapp.bank.quotations import LONGEST, quotations
+from quizapp.bank.solver import left_by, prove, solves
 from quizapp.config import QUESTIONS
 from quizapp.factory import create_app
 from quizapp.packs.operations import SHIPPED, Outcome, sync_pack
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
 SLUGS = sorted(folder.parent.name for folder in QUESTIONS.glob("*/pack.yaml"))
 TO_READ = {WorkKind.NOVEL, WorkKind.STORY, WorkKind.PLAY}
 """Works whose words can be looked up, and are quoted."""
-FRESH = {"the-perfect-mother": 6}
-"""New questions at each stage, where there are fewer than elsewhere: a series is asked about as far as sources tell."""
 
 
 @cache
@@ -72,7 +72,7 @@ def test_it_has_enough_of_everything_and_not_too_many_numbers(slug: str) -> None
     assert kinds[Kind.NUMBER] * 10 <= len(pack.questions)
     assert min(categories[each] for each in Category) >= 12
     assert 3 <= len(pack.stages) <= 7
-    assert min(fresh[stage.key] for stage in pack.stages) >= FRESH.get(slug, 8)
+    assert min(fresh[stage.key] for stage in pack.stages) >= 8
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -81,7 +81,40 @@ def test_its_quotations_are_short_and_say_where_they_stand(slug: str) -> None:
     quoted = list(quotations(pack))
     assert [each for each in quoted if each.length > LONGEST or not each.place] == []
     if pack.work.kind in TO_READ:
-        assert len(quoted) == sum(len(each.evidence) for each in pack.questions)
+        of_questions = list(quotations(pack.model_copy(update={"case": None})))
+        assert len(of_questions) == sum(len(each.evidence) for each in pack.questions)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_its_case_can_be_solved_from_what_is_found_before_it_is_told(slug: str) -> None:
+    pack = pack_of(slug)
+    assert pack.case
+    proof = prove(pack.case, [stage.key for stage in pack.stages])
+    assert proof.holds
+    # Taken away, most leave something open; no one of them does it all.
+    assert sum(bool(left) for left in proof.without.values()) * 2 > len(proof.exhibits)
+    assert all(not solves(pack.case, left_by(pack.case, [each])) for each in proof.exhibits)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_its_case_is_as_large_as_players_may_expect(slug: str) -> None:
+    pack = pack_of(slug)
+    assert pack.case
+    assert 5 <= len(pack.case.suspects) <= 7
+    assert 8 <= len(pack.case.exhibits) <= 14
+    assert 2 <= sum(each.red_herring for each in pack.case.exhibits) < len(pack.case.exhibits) / 2
+    assert all(stage.recap for stage in pack.stages)
+    told = pack.stage_index(pack.case.solution.stage)
+    deducible = Counter(each.stage for each in pack.questions if each.deducible)
+    assert all(deducible[stage.key] >= 3 for stage in pack.stages[:told])
+    assert not any(deducible[stage.key] for stage in pack.stages[told:])
+
+
+def test_what_one_source_leaves_open_is_not_asked() -> None:
+    case = pack_of("the-perfect-mother").case
+    assert case
+    assert Part.WHY not in case.parts
+    assert all(each.evidence for each in [case.solution, *case.exhibits])
 
 
 @pytest.mark.parametrize("end", [0, -1], ids=["first", "last"])

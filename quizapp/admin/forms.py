@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import SelectField, StringField, ValidationError
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from quizapp.admin.rules import MOST_REASON
 from quizapp.bank import text
 from quizapp.groups.forms import NameForm
 from quizapp.players.forms import name_field
 from quizapp.players.rules import Role
-from quizapp.web.forms import Form
+from quizapp.web.forms import Form, SelectChoice
 
 if TYPE_CHECKING:
     from wtforms import Field

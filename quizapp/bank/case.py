@@ -130,7 +130,7 @@ class Case(Value):
     places: _Alternatives = ()
     """Where; none leave the question out."""
     solution: Solution
-    """What is right in each part, and what happened."""
+    """Which of these is right, and what happened."""
     exhibits: Annotated[tuple[Exhibit, ...], Field(min_length=1, max_length=limits.EXHIBITS)]
     """The clues, in the order in which equals are found."""
 

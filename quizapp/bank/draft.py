@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from quizapp.bank.case import Case
     from quizapp.bank.pack import Header, Pack, Stage
     from quizapp.bank.parts import Allowance
     from quizapp.bank.question import Question
@@ -19,6 +20,8 @@ class Draft:
     language: str = "en"
     stages: tuple[Stage, ...] = ()
     questions: tuple[Question, ...] = ()
+    case: Case | None = None
+    """All that it names is there: its stages, and the keys of its own parts."""
     lint_allow: tuple[Allowance, ...] = ()
     public: tuple[str, ...] = ()
     """What everybody may read before the first question: title, blurb, labels of stages."""
@@ -28,7 +31,7 @@ class Draft:
     @classmethod
     def of(cls, pack: Pack) -> Draft:
         """Return a complete pack as the linter looks at it."""
-        return cls(pack.language, pack.stages, pack.questions, pack.lint_allow, public_texts(pack))
+        return cls(pack.language, pack.stages, pack.questions, pack.case, pack.lint_allow, public_texts(pack))
 
     @cached_property
     def stage_numbers(self) -> dict[str, int]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from quizapp.bank.chapters import Text
     from quizapp.bank.pack import Pack
+    from quizapp.bank.parts import Evidence
 
 LONGEST: Final = 20
 """Words. More than that is no evidence but an excerpt."""
@@ -23,9 +24,10 @@ _MARKS: Final = {"“": "”", "„": "“", "«": "»", "「": "」"}
 
 @dataclass(frozen=True)
 class Quotation:
-    """Words that a question's evidence takes from its work."""
+    """Words that the evidence of a question, or of an exhibit, takes from its work."""
 
-    question: str
+    of: str
+    """What that is called; `solution` for the case's."""
     place: str
     """What the locator says before them: Chapter 12."""
     words: str
@@ -47,10 +49,17 @@ class Misquotation:
 
 def quotations(pack: Pack) -> Iterator[Quotation]:
     """Yield what the evidence of a pack quotes, in order."""
+    for name, evidence in _evidence(pack):
+        for place, words in _quoted(evidence.locator):
+            yield Quotation(name, place, words)
+
+
+def _evidence(pack: Pack) -> Iterator[tuple[str, Evidence]]:
     for question in pack.questions:
-        for evidence in question.evidence:
-            for place, words in _quoted(evidence.locator):
-                yield Quotation(question.id, place, words)
+        yield from ((question.id, each) for each in question.evidence)
+    if pack.case:
+        yield from (("solution", each) for each in pack.case.solution.evidence)
+        yield from ((exhibit.key, each) for exhibit in pack.case.exhibits for each in exhibit.evidence)
 
 
 def misquotations(pack: Pack, text: Text) -> Iterator[Misquotation]:

@@ -19,7 +19,6 @@ from wtforms import (
     SubmitField,
     ValidationError,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
@@ -28,7 +27,7 @@ from quizapp.play.rules.points import CLOCK
 from quizapp.play.rules.wish import CATEGORIES, SIZES, Wish
 from quizapp.players.forms import name_field
 from quizapp.players.rules import TIME_FACTORS
-from quizapp.web.forms import Form
+from quizapp.web.forms import Form, SelectChoice
 
 if TYPE_CHECKING:
     from wtforms import Field

@@ -7,6 +7,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from flask import Flask, Request
 
+from quizapp.web.parts import FormReader
 from quizapp.web.rendering import Environment
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 class InMemory(Request):
     """A request that keeps what is sent along in memory, which is bounded, and writes none of it to the disk."""
+
+    form_data_parser_class = FormReader
 
     def _get_file_stream(
         self,

@@ -8,6 +8,7 @@ from flask import g, request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from quizapp.errors import BadRequest, UnknownField
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     Validators = Mapping[str, Sequence[object]]
+
+
+__all__ = ["ButtonForm", "Form", "SelectChoice", "wrong_fields"]
 
 
 class Form(FlaskForm):

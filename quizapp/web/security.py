@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from contextlib import nullcontext
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from urllib.parse import unquote_to_bytes, urlsplit
 
@@ -25,10 +25,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from quizapp.config import settings
 from quizapp.extensions import SAFE_METHODS
+from quizapp.web.parts import IN_PARTS
 from quizapp.web.turnstile import aside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from contextlib import AbstractContextManager
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
     from flask import Flask
@@ -42,7 +44,7 @@ LARGE_FORM = 2 * 1024 * 1024
 MOST_FIELDS = 1000
 MOST_ESCAPES = 80 * 1024
 """Bytes that a form may spell as `%C3`: to read each takes as much memory as two hundred that are sent as they are."""
-FORM_TYPES = frozenset({"", "application/x-www-form-urlencoded", "multipart/form-data"})
+FORM_TYPES = frozenset({"", "application/x-www-form-urlencoded", IN_PARTS})
 YEAR = 365 * 24 * 3600
 HOSTS = 100
 """So many names of this server, and of others, are known again."""
@@ -194,32 +196,46 @@ def _plain_body() -> None:
         g.is_unread = True
         may_send()
         g.is_unread = False
-    body = _body(largest)
-    in_parts = request.mimetype == "multipart/form-data"
-    # Of a form in parts Werkzeug sees to it.
-    if not in_parts and (body.count(b"&") >= MOST_FIELDS or body.count(b"%") > MOST_ESCAPES):
-        abort(413)
-    if in_parts and body and not request.form:
-        abort(400, _("The form is not whole."))
-    if in_parts and getattr(view, "takes_files", False):
-        is_text = all(map(partial(_is_text, body), request.form.values()))
+    if request.mimetype == IN_PARTS:
+        _read_parts(largest, takes_files=getattr(view, "takes_files", False))
     else:
-        is_text = _is_utf_8(body if in_parts else unquote_to_bytes(body))
-    if not is_text:
-        abort(400, _("The form is not in UTF-8."))
+        _read_fields(largest)
 
 
-def _body(largest: int) -> bytes:
-    """Return the whole body; nobody else waits until a large one is here."""
+def _read_parts(largest: int, *, takes_files: bool) -> None:
+    """Read a form in parts as it comes: of a large one there is no room for the body besides."""
     try:
-        with aside() if largest > LARGE_FORM else nullcontext():
+        with _waiting(largest):
+            form, files = request.form, request.files
+    except RequestEntityTooLarge:
+        sent = request.content_length
+        if request.stream.tell() >= largest if sent is None else sent > largest:
+            _refuse_large(largest)
+        raise
+    if not form:
+        abort(400, _("The form is not whole."))
+    if files and not takes_files:
+        abort(400, _("No file goes with this form."))
+
+
+def _read_fields(largest: int) -> None:
+    try:
+        with _waiting(largest):
             body = request.get_data(parse_form_data=False)
     except RequestEntityTooLarge:
         _refuse_large(largest)
     if request.content_length is None and len(body) >= largest:
         # Werkzeug cuts a body that comes in chunks off at the limit rather than refuse it.
         _refuse_large(largest)
-    return body
+    if body.count(b"&") >= MOST_FIELDS or body.count(b"%") > MOST_ESCAPES:
+        abort(413)
+    if not _is_utf_8(unquote_to_bytes(body)):
+        abort(400, _("The form is not in UTF-8."))
+
+
+def _waiting(largest: int) -> AbstractContextManager[None]:
+    """Let nobody else wait until a large form is here."""
+    return aside() if largest > LARGE_FORM else nullcontext()
 
 
 def _refuse_large(largest: int) -> NoReturn:
@@ -235,8 +251,3 @@ def _is_utf_8(body: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _is_text(body: bytes, value: str) -> bool:
-    """Say whether a text stood in a body as it was read, and nothing in it had to be replaced for want of sense."""
-    return "\N{REPLACEMENT CHARACTER}" not in value or value.encode() in body

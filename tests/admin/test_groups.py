@@ -17,7 +17,8 @@ from quizapp.groups.operations import belonging
 from quizapp.players.models import Player
 from quizapp.players.rules import canonical
 from quizapp.web.transaction import committed
-from tests.admin.conftest import account, act, acts, page_of, undo
+from tests.account import account
+from tests.admin.conftest import act, acts, page_of, undo
 from tests.groups.conftest import found, join, link, press
 from tests.page import Page
 from tests.refusal import refused

@@ -18,7 +18,8 @@ from quizapp.players.models import Player
 from quizapp.players.operations import erasing
 from quizapp.players.rules import Role
 from quizapp.web.transaction import committed
-from tests.admin.conftest import account, act, acts, number, page_of, row, sign_in, undo
+from tests.account import account, sign_in
+from tests.admin.conftest import act, acts, number, page_of, row, undo
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -6,7 +6,8 @@ from shutil import rmtree
 from typing import TYPE_CHECKING
 
 from quizapp.players.rules import Role
-from tests.admin.conftest import account, act, acts, undo
+from tests.account import account
+from tests.admin.conftest import act, acts, undo
 from tests.authoring import press
 from tests.factories import make_pack, many
 

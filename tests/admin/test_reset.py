@@ -15,7 +15,8 @@ from quizapp.extensions import db
 from quizapp.leaderboard.models import ArchivedStanding
 from quizapp.players.models import Player
 from quizapp.web.transaction import committed
-from tests.admin.conftest import account, act, acts, undo
+from tests.account import account
+from tests.admin.conftest import act, acts, undo
 from tests.page import Page
 from tests.players.opening import open_account
 

@@ -8,7 +8,8 @@ import pytest
 from flask import url_for
 
 from quizapp.players.rules import Role
-from tests.admin.conftest import account, acts, page_of, row
+from tests.account import account
+from tests.admin.conftest import acts, page_of, row
 from tests.person import Person
 from tests.refusal import ledger
 

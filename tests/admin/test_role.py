@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from quizapp.extensions import db
 from quizapp.players.models import Player
 from quizapp.players.rules import Role
-from tests.admin.conftest import account, act, acts, page_of, row, undo
+from tests.account import account
+from tests.admin.conftest import act, acts, page_of, row, undo
 from tests.page import Page
 
 if TYPE_CHECKING:

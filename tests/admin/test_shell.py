@@ -8,7 +8,8 @@ from quizapp import clock
 from quizapp.players.operations import links
 from quizapp.players.rules import Role
 from quizapp.web.transaction import committed
-from tests.admin.conftest import account, acts, row, undo
+from tests.account import account
+from tests.admin.conftest import acts, row, undo
 
 if TYPE_CHECKING:
     from flask import Flask

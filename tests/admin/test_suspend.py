@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from quizapp.players.rules import Role
-from tests.admin.conftest import account, act, acts, page_of, row, sign_in, undo
+from tests.account import account, sign_in
+from tests.admin.conftest import act, acts, page_of, row, undo
 from tests.page import Page
 from tests.person import Person
 from tests.players import holder

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from quizapp.players.queries import factors
 from quizapp.players.rules import Role
-from tests.admin.conftest import account, act, acts, number, page_of
+from tests.account import account
+from tests.admin.conftest import act, acts, number, page_of
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -9,7 +9,7 @@ import pytest
 from quizapp.authoring.operations import reading
 from quizapp.bank.formats import sandbox
 from quizapp.players.rules import Role
-from tests.admin.conftest import account
+from tests.account import account
 from tests.authoring.bringing import Held, settle
 
 if TYPE_CHECKING:

@@ -6,14 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from quizapp import clock
 from quizapp.authoring.models import Draft, DraftQuestion
-from quizapp.authoring.operations import drafts
 from quizapp.extensions import db
 from quizapp.packs.models import Pack
-from quizapp.players.models import Player
-from quizapp.web.transaction import committed
-from tests.factories import KINDS, make_pack, make_question
+from tests.authoring import press
+from tests.factories import make_pack
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -30,12 +27,7 @@ def written(
     app: Flask, name: str = "Agatha", questions: list[dict[str, Any]] | None = None, **changes: Any
 ) -> str:
     """Have somebody have written a pack, by default one of each kind of question; return its address."""
-    pack = make_pack(questions, **changes)
-    whole = [make_question(kind) for kind in KINDS] if questions is None else questions
-    header = {key: value for key, value in pack.items() if key != "questions"}
-    with app.app_context(), committed():
-        owner = db.session.scalars(select(Player).where(Player.name == name)).one()
-        return f"/author/packs/{drafts.begin(owner, header, whole, clock.now()).slug}"
+    return f"/author/packs/{press.draft(app, name, make_pack(questions, **changes))}"
 
 
 def leaf(author: Person, key: str, pack: str = PACK) -> PageForm:
@@ -71,5 +63,4 @@ def header(app: Flask, slug: str = SLUG) -> dict[str, Any]:
 
 def order(app: Flask, slug: str = SLUG) -> list[str]:
     """Return the keys of a draft's questions in order, without those in the basket."""
-    with app.app_context():
-        return drafts.drafts.order(db.session.scalars(select(Pack).where(Pack.slug == slug)).one())
+    return press.keys(app, slug)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from quizapp import clock
-from quizapp.authoring.models import Authorship, DraftQuestion
+from quizapp.authoring.models import Authorship
 from quizapp.authoring.operations import drafts
 from quizapp.authoring.queries import drafts as kept
 from quizapp.authoring.rules.rights import Part
@@ -49,12 +49,12 @@ def join(to: Pack, name: str) -> None:
     drafts.know(who, to, clock.now())
 
 
-def change(app: Flask, slug: str, key: str, **fields: Any) -> None:
-    """Write something else into fields of a question; None takes one out."""
+def change(app: Flask, slug: str, key: str, **fields: Any) -> int:
+    """Write something else into fields of a question, None taking one out; return its edition then."""
     with app.app_context(), committed():
         found = kept.question(pack(slug), key)
         document = {name: value for name, value in (found.document | fields).items() if value is not None}
-        drafts.save_question(pack(slug), key, document, found.edition, clock.now())
+        return drafts.save_question(pack(slug), key, document, found.edition, clock.now())
 
 
 def change_cover(app: Flask, slug: str, **fields: Any) -> None:
@@ -66,13 +66,7 @@ def change_cover(app: Flask, slug: str, **fields: Any) -> None:
 
 def keys(app: Flask, slug: str) -> list[str]:
     with app.app_context():
-        return list(
-            db.session.scalars(
-                select(DraftQuestion.key)
-                .where(DraftQuestion.pack_id == pack(slug).id, DraftQuestion.removed_at.is_(None))
-                .order_by(DraftQuestion.place)
-            )
-        )
+        return kept.order(pack(slug))
 
 
 def publish(author: Person, slug: str, note: str = "Another one.") -> TestResponse:

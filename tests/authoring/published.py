@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from quizapp import clock
-from quizapp.authoring.models import Draft, DraftQuestion
-from quizapp.authoring.operations import drafts, publishing
+from quizapp.authoring.models import Draft
+from quizapp.authoring.operations import publishing
 from quizapp.authoring.queries import reviews
 from quizapp.extensions import db
 from quizapp.packs.models import Pack
-from quizapp.players.models import Player
 from quizapp.web.transaction import committed
+from tests.authoring import press
 from tests.factories import make_pack
 
 if TYPE_CHECKING:
@@ -22,26 +22,27 @@ if TYPE_CHECKING:
 
 def publish(app: Flask, author: str, questions: list[dict[str, Any]], title: str = "The Case") -> str:
     """Have an author write and publish a pack; return its name in addresses."""
-    header = {key: value for key, value in make_pack(title=title).items() if key != "questions"}
-    with app.app_context(), committed():
-        owner = db.session.scalars(select(Player).where(Player.name == author)).one()
-        pack = drafts.begin(owner, header, questions, clock.now())
-        publishing.publish(owner, pack, "The first", reviews.examine(pack).digest, clock.now())
-        return pack.slug
+    slug = press.draft(app, author, make_pack(questions, title=title))
+    _publish(app, author, slug, "The first")
+    return slug
 
 
 def change(app: Flask, key: str, **changes: Any) -> int:
     """Change a question of the only draft there is; return its edition then."""
-    with app.app_context(), committed():
-        pack = db.session.scalars(select(Pack).join(Draft, Draft.pack_id == Pack.id)).one()
-        part = db.session.scalars(select(DraftQuestion).where(DraftQuestion.key == key)).one()
-        document = {name: value for name, value in (part.document | changes).items() if value is not None}
-        return drafts.save_question(pack, key, document, part.edition, clock.now())
+    return press.change(app, _only(app), key, **changes)
 
 
 def publish_again(app: Flask, author: str) -> None:
     """Have an author publish the only draft there is."""
+    _publish(app, author, _only(app), "Another")
+
+
+def _publish(app: Flask, author: str, slug: str, note: str) -> None:
     with app.app_context(), committed():
-        owner = db.session.scalars(select(Player).where(Player.name == author)).one()
-        pack = db.session.scalars(select(Pack).join(Draft, Draft.pack_id == Pack.id)).one()
-        publishing.publish(owner, pack, "Another", reviews.examine(pack).digest, clock.now())
+        pack = press.pack(slug)
+        publishing.publish(press.player(author), pack, note, reviews.examine(pack).digest, clock.now())
+
+
+def _only(app: Flask) -> str:
+    with app.app_context():
+        return db.session.scalars(select(Pack.slug).join(Draft, Draft.pack_id == Pack.id)).one()

@@ -16,7 +16,7 @@ from quizapp.players.models import Player
 from quizapp.players.operations.erasing import erase
 from quizapp.players.rules import Role
 from quizapp.web.transaction import committed
-from tests.admin.conftest import account
+from tests.account import account
 from tests.authoring import press
 from tests.groups.test_at_once import at_once
 from tests.page import Page

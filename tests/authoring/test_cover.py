@@ -112,7 +112,7 @@ def test_what_the_linter_says_of_the_pack_stands_beside_its_field(app: Flask, ag
     written(app, questions=many(8), language="Klingon language", work={"title": "The Case", "kind": "opera"})
     page = agatha.get(f"{PACK}/cover")
     assert "must be a language tag such as en or pt-BR" in page.text
-    assert "kind must be" in page.text
+    assert "“What sort of thing it is” must be" in page.text
     assert page.form("/cover").fields["work-kind"] == ["opera"]
 
 

@@ -22,7 +22,7 @@ from quizapp.players.models import Player
 from quizapp.players.operations import erasing
 from quizapp.players.rules import Role
 from quizapp.web.transaction import committed
-from tests.admin.conftest import account
+from tests.account import account
 from tests.authoring.desk import PACK, save, written
 from tests.authoring.test_picture import drawn, send
 from tests.factories import make_question, many

@@ -17,7 +17,7 @@ from quizapp.authoring.rules.fields import (
 )
 from quizapp.authoring.rules.kinds import loses, turned
 from quizapp.authoring.rules.likeness import likeness, right_response, wrong_response
-from quizapp.authoring.rules.parts import COVER, SHEETS, kind_of, place_of
+from quizapp.authoring.rules.parts import COVER, SHEETS, field_of, kind_of, place_of
 from quizapp.bank import marking
 from quizapp.bank.formats import native
 from quizapp.bank.question import KINDS, Kind
@@ -242,3 +242,26 @@ def test_what_is_said_of_a_question_is_said_where_it_is(path: tuple[str | int, .
 )
 def test_what_is_said_of_a_pack_is_said_where_it_is(path: tuple[str | int, ...], place: str) -> None:
     assert place_of(path, COVER) == place
+
+
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [
+        (("stage",), "stage"),
+        (("kind",), "kind"),
+        (("options",), "options"),
+        (("options", 2, "text"), "options-2-text"),
+        (("accept", 0), "accept-0"),
+        (("evidence", 0, "chapter"), ""),
+        (("image", "alt"), "image-alt"),
+        (("work", "year"), "work-year"),
+        (("work", "creators", 1), "creators-1"),
+        (("work",), ""),
+        (("id",), ""),
+        ((), ""),
+    ],
+)
+def test_a_part_of_a_file_is_called_as_the_field_it_is_typed_into(
+    path: tuple[str | int, ...], field: str
+) -> None:
+    assert field_of(path) == field

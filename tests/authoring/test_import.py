@@ -83,7 +83,7 @@ def test_what_it_lacks_is_said_and_said_again_where_it_is_written(agatha: Person
     assert "Yet to be added category: 2 difficulty: 2 explanation: 2 evidence: 2" in told
     assert "2 questions stand at the last stage, since the file does not say" in told
     page = agatha.get("/author/packs/bell/questions/it-rains")
-    for missing in ("category is missing", "difficulty is missing"):
+    for missing in ("“What it is about” is missing", "“How hard it is” is missing"):
         assert missing in page.text
 
 

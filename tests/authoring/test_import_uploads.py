@@ -132,6 +132,23 @@ def test_z24_an_upload_that_is_cut_off_leaves_nothing(app: Flask, agatha: Person
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.parametrize("length", [5 * MEGABYTE, None], ids=["of-a-length", "in-chunks"])
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        pytest.param(b"--x\r\nnobody-knows: what\r\n\r\n", 400, id="nonsense"),
+        pytest.param(b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n' * 1001, 413, id="parts"),
+    ],
+)
+def test_what_is_refused_half_way_is_read_to_its_end(
+    app: Flask, agatha: Person, head: bytes, status: int, length: int | None
+) -> None:
+    body = Wire(head, 5 * MEGABYTE)
+    response = refused(app, status, lambda: post(agatha, body, length))
+    assert "bytes" not in Page(response.text).text
+    assert body.read_so_far == 5 * MEGABYTE
+
+
 def test_an_upload_is_never_on_the_disk(
     agatha: Person, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

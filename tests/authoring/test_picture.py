@@ -179,20 +179,27 @@ def test_only_this_form_may_be_as_large_and_hold_a_file(app: Flask, agatha: Pers
     fields = {field: values[0] for field, values in form.fields.items()}
     binary, large = in_parts(fields, b"\xff" * 100), in_parts(fields, b"\0" * 3_000_000)
     for url in (f"{PACK}/questions/{KEY}", f"{PACK}/questions", "/author/packs"):
-        refused(app, 400, partial(agatha.client.post, url, **binary))
+        assert (
+            "No file goes with this form"
+            in refused(app, 400, partial(agatha.client.post, url, **binary)).text
+        )
         refused(app, 413, partial(agatha.client.post, url, **large))
 
 
-def test_text_beside_a_picture_is_in_utf_8_or_refused(app: Flask, agatha: Person) -> None:
+@pytest.mark.parametrize("calls_itself", [b"", b"\r\nContent-Type: text/plain; charset=iso-8859-1"])
+def test_text_beside_a_picture_is_in_utf_8_or_refused(
+    app: Flask, agatha: Person, calls_itself: bytes
+) -> None:
     assert send(agatha, drawn(), prompt="A broken character: \ufffd").status_code == 303
     assert document(app, KEY)["prompt"] == "A broken character: \ufffd"
     before = ledger(app)
     token = leaf(agatha, KEY).fields["csrf_token"][0].encode()
-    part = b'--x\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
-    body = part % (b"csrf_token", token) + part % (b"prompt", b"\xff\xfe") + b"--x--\r\n"
+    part = b'--x\r\nContent-Disposition: form-data; name="%s"%s\r\n\r\n%s\r\n'
+    sent = part % (b"csrf_token", b"", token) + part % (b"prompt", calls_itself, b"\xff\xfe")
+    body = sent + b"--x--\r\n"
     url = f"{PACK}/questions/{KEY}/picture"
     response = agatha.client.post(url, data=body, content_type="multipart/form-data; boundary=x")
-    assert response.status_code == 400
+    assert (response.status_code, "not in UTF-8" in response.text) == (400, True)
     assert ledger(app) == before
 
 

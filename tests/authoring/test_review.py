@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from quizapp import clock
@@ -29,10 +30,14 @@ def test_it_counts_by_category_stage_kind_and_difficulty(app: Flask, agatha: Per
 
 
 def test_errors_come_first_and_each_leads_to_where_it_is_put_right(app: Flask, agatha: Person) -> None:
-    questions = [make_question(name="q-keyless", answer=None), make_question("typed", explanation=None)]
+    questions = [
+        make_question(name="q-keyless", answer=None, difficulty=None),
+        make_question("typed", explanation=None),
+    ]
     slug = press.draft(app, "Agatha", make_pack(questions))
     page = agatha.get(f"/author/packs/{slug}/review")
     assert page.text.index("to put right") < page.text.index("in doubt")
+    assert "What of q-keyless in the library? · “How hard it is” is missing" in page.text
     assert f"/author/packs/{slug}/questions/q-keyless" in {url.partition("#")[0] for url in page.links}
     assert not [form for form in page.forms if form.action.endswith("/review")]
 
@@ -78,6 +83,19 @@ def test_what_has_changed_is_told_question_by_question(app: Flask, agatha: Perso
     assert "<ins>pantry</ins>" in page.html
     tags = [word for word in ("new", "gone", "changed", "elsewhere") if f'">{word}</span>' in page.html]
     assert tags == ["new", "gone", "changed", "elsewhere"]
+
+
+def test_what_is_true_or_false_is_told_in_words(app: Flask, agatha: Person) -> None:
+    questions = [make_question("true_false"), make_question("typed", answer="true"), *many(1)]
+    slug = press.draft(app, "Agatha", make_pack(questions))
+    press.publish(agatha, slug)
+    press.change(app, slug, "q-true-false", answer="true", sensitive="true")
+    press.change(app, slug, "q-typed", answer="false")
+    with app.app_context(), committed():
+        drafts.add_question(press.pack(slug), make_question("true_false", "q-new"), clock.now())
+    page = agatha.get(f"/author/packs/{slug}/review")
+    assert re.findall(r"<(?:del|ins)>(\w+)</", page.html) == ["False", "True", "yes", "true", "false"]
+    assert "The answer False" in page.text
 
 
 def test_answers_to_the_linter_are_no_change(app: Flask, agatha: Person) -> None:

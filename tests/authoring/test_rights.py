@@ -16,7 +16,7 @@ from quizapp.extensions import db, limiter
 from quizapp.packs.models import Image, Question, Revision
 from quizapp.players.rules import Role
 from quizapp.web.transaction import committed
-from tests.admin.conftest import account
+from tests.account import account
 from tests.authoring import press
 from tests.authoring.published import change, publish, publish_again
 from tests.factories import make_pack, make_question

@@ -132,13 +132,24 @@ def test_the_linter_speaks_beside_the_field(app: Flask, agatha: Person) -> None:
     assert "the explanation is missing" in said(page, "explanation")
 
 
+def test_it_calls_a_field_as_the_form_does(app: Flask, agatha: Person) -> None:
+    question = make_question(
+        "typed", stage=None, accept=["x" * 600], reject=[{"text": "", "feedback": "No."}]
+    )
+    written(app, questions=[question])
+    page = agatha.get(f"{PACK}/questions/q-typed")
+    assert "“Safe to ask from” is missing" in said(page, "stage")
+    assert "“Spelling 1” is longer than 500 characters" in said(page, "accept-0")
+    assert "“Name 1 that is wrong” " in said(page, "reject-0")
+
+
 def test_it_says_what_the_command_would_say(app: Flask, agatha: Person) -> None:
     written(
         app, questions=[make_question("number", answer="1.234,5", stage="nowhere", difficulty="fiendish")]
     )
     page = agatha.get(f"{PACK}/questions/q-number")
     assert "must be a number such as 1984 or 2.5" in said(page, "answer")
-    assert "difficulty must be" in said(page, "difficulty")
+    assert "“How hard it is” must be" in said(page, "difficulty")
     assert page.form("/questions/q-number").fields["stage"] == ["nowhere"]
 
 

@@ -11,6 +11,7 @@ from quizapp.bank import lint
 from quizapp.bank.lint import RULES
 from quizapp.bank.lint.allowances import ALLOWANCE_RULES
 from quizapp.bank.reference.linter import IN_ENGLISH
+from tests.bank import test_case_rules as on_cases
 from tests.bank.written import (
     Written,
     load,
@@ -200,7 +201,8 @@ def test_rule_is_kept(rule: str, questions: list[Written]) -> None:
 def test_every_rule_has_a_case_of_each_sort_and_a_reason() -> None:
     names = [rule.name for rule in RULES]
     assert len(set(names)) == len(names)
-    assert {rule for rule, _ in TRIPS} == {rule for rule, _ in PASSES} == set(names)
+    assert {rule for rule, _ in (*TRIPS, *on_cases.TRIPS)} == set(names)
+    assert {rule for rule, _ in (*PASSES, *on_cases.PASSES)} == set(names)
     assert all(rule.reason.endswith(".") and rule.remedy.endswith(".") for rule in RULES)
 
 
@@ -208,6 +210,7 @@ def test_every_rule_has_a_case_of_each_sort_and_a_reason() -> None:
 def test_a_rule_says_what_it_is_said_to_say(rule: Rule) -> None:
     said = re.compile(re.escape(rule.says).replace("…", ".+"))
     loaded = [load(*questions) for name, questions in TRIPS if name == rule.name]
+    loaded += [load(**pack) for name, pack in on_cases.TRIPS if name == rule.name]
     found = [finding for each in loaded for finding in lint.check(each.draft, "bell", each.place)]
     assert any(said.match(finding.message) for finding in found if finding.rule == rule.name)
 

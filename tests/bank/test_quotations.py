@@ -7,6 +7,7 @@ import pytest
 from quizapp.bank.chapters import Chapter, cut, fold
 from quizapp.bank.pack import Pack
 from quizapp.bank.quotations import misquotations, quotations
+from tests.bank import written
 from tests.factories import make_pack, make_question
 
 BOOK = """\
@@ -66,6 +67,17 @@ def wrong(book: str, *locators: str) -> list[str]:
 )
 def test_a_quotation_stands_between_typographic_marks(locator: str, found: list[tuple[str, str]]) -> None:
     assert [(each.place, each.words) for each in quotations(pack_quoting(locator))] == found
+
+
+def test_exhibits_and_the_solution_quote_too() -> None:
+    evidence = [{"work": "The Bell", "locator": "Chapter 2, “a knife”"}]
+    case = written.case(written.exhibit("knife", evidence=evidence))
+    case["solution"] |= {"evidence": evidence}
+    pack = written.pack(written.single(), case=case)
+    assert [(each.of, each.words) for each in quotations(pack)] == [
+        ("solution", "a knife"),
+        ("knife", "a knife"),
+    ]
 
 
 def test_quotes_dashes_and_line_ends_do_not_count() -> None:

@@ -101,3 +101,45 @@ def rules_broken(*questions: Written, **changes: Any) -> list[str]:
 def mistakes(*questions: Written, **changes: Any) -> list[tuple[str, str]]:
     """Return rule and message of everything that is wrong with the shape of a pack."""
     return [(mistake.rule, mistake.message) for _, mistake in load(*questions, **changes).mistakes]
+
+
+def exhibit(key: str, **changes: Any) -> Written:
+    own = {
+        "key": key,
+        "title": f"No. {len(key)}",
+        "text": "It lay on the stairs.",
+        "stage": "start",
+        "explanation": "Somebody dropped it.",
+        "evidence": [{"work": "The Bell", "locator": "Chapter 2"}],
+    }
+    return own | changes
+
+
+def case(*exhibits: Written, **changes: Any) -> Written:
+    """Return a case that two exhibits solve and one confuses."""
+
+    def known(key: str, name: str) -> Written:
+        return {"key": key, "name": name, "stage": "start"}
+
+    told = "The cook did it with poison: the bell was to be hers."
+    evidence = [{"work": "The Bell", "locator": "Chapter 9"}]
+    own = {
+        "victims": [{"name": "Sir Hugo Bell", "stage": "start"}],
+        "suspects": [
+            known("cook", "Mrs Adela Crane"),
+            known("butler", "Barnaby"),
+            known("niece", "Miss Laura Bell"),
+        ],
+        "means": [known("poison", "Poison"), known("rope", "The rope of the bell")],
+        "solution": {"who": "cook", "how": "poison", "stage": "end", "told": told, "evidence": evidence},
+        "exhibits": list(exhibits) or [dict(each) for each in EXHIBITS],
+    }
+    return {key: value for key, value in (own | changes).items() if value is not None}
+
+
+EXHIBITS = (
+    exhibit("ticket", clears=["niece"]),
+    exhibit("glove", clears=["butler", "rope"], points_at=["cook", "niece"]),
+    exhibit("letter", clears=["poison"], points_at=["niece"], red_herring=True),
+)
+RECAPS = [each | {"recap": "Sir Hugo lies in the hall, and the bell rings."} for each in STAGES]

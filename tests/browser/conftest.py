@@ -10,6 +10,7 @@ import pytest
 
 from quizapp.bank.library import read_pack
 from quizapp.config import QUESTIONS
+from tests.browser.author import Author
 from tests.browser.detective import Detective
 from tests.browser.packs import LAMP, write_packs
 from tests.browser.server import Server
@@ -129,3 +130,18 @@ def page(new_context: Callable[..., BrowserContext]) -> Page:
 @pytest.fixture
 def detective(page: Page, lamp: Pack) -> Detective:
     return Detective(page, lamp)
+
+
+@pytest.fixture
+def author(new_context: Callable[..., BrowserContext], server: Server) -> Author:
+    author = Author(new_context().new_page())
+    author.enter(server)
+    return author
+
+
+@pytest.fixture
+def unscripted(new_context: Callable[..., BrowserContext], server: Server) -> Author:
+    """An author without JavaScript."""
+    author = Author(new_context(java_script_enabled=False).new_page())
+    author.enter(server)
+    return author

@@ -16,10 +16,10 @@ from playwright.sync_api import expect
 from quizapp.config import Settings
 from quizapp.factory import create_app
 from tests.authoring.test_statistics import crowd
+from tests.browser.author import Author
 from tests.browser.detective import FAR, Detective, Typist
 from tests.browser.test_every_page import faults
 from tests.browser.test_publishing import shoot
-from tests.browser.test_writing import Author
 from tests.conftest import running
 
 if TYPE_CHECKING:

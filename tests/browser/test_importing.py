@@ -12,9 +12,9 @@ from playwright.sync_api import expect
 
 from quizapp.bank.formats.sandbox.places import PLACES, one_of_them
 from tests.authoring.bringing import QUESTIONS
+from tests.browser.author import Author
 from tests.browser.test_every_page import faults
 from tests.browser.test_publishing import shoot
-from tests.browser.test_writing import Author
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,20 +37,6 @@ def nobody_reads() -> Iterator[None]:
         for _ in PLACES:
             taken.enter_context(one_of_them(lambda: False))
         yield
-
-
-@pytest.fixture
-def author(new_context: Callable[..., BrowserContext], server: Server) -> Author:
-    author = Author(new_context().new_page())
-    author.enter(server)
-    return author
-
-
-@pytest.fixture
-def unscripted(new_context: Callable[..., BrowserContext], server: Server) -> Author:
-    author = Author(new_context(java_script_enabled=False).new_page())
-    author.enter(server)
-    return author
 
 
 def look(page: Page, name: str) -> list[str]:

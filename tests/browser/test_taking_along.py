@@ -14,10 +14,10 @@ from playwright.sync_api import expect
 from quizapp.bank.formats import kahoot, native
 from quizapp.bank.formats.intake import take_in
 from tests.authoring.test_preview_command import previewed, save
+from tests.browser.author import Author
 from tests.browser.packs import LAMP, UNTOUCHED
 from tests.browser.test_every_page import faults
 from tests.browser.test_publishing import shoot
-from tests.browser.test_writing import Author
 from tests.factories import make_question
 
 if TYPE_CHECKING:

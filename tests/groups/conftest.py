@@ -8,15 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
-from quizapp import clock
 from quizapp.extensions import db
 from quizapp.groups.models import Group, Membership
 from quizapp.players.models import Player
-from quizapp.players.operations import sign_ins
-from quizapp.players.rules import canonical
-from quizapp.web.transaction import committed
+from tests.account import account
 from tests.factories import make_pack, many
-from tests.person import Person
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,29 +21,9 @@ if TYPE_CHECKING:
     from werkzeug.test import TestResponse
 
     from tests.page import Page
+    from tests.person import Person
 
 CLUB = "The Lamp Club"
-
-
-def account(app: Flask, name: str) -> Person:
-    """Return somebody who has an account and is signed in to it."""
-    person = Person(app, name)
-    now = clock.now()
-    with app.app_context(), committed():
-        player = Player(
-            token=f"token of {name}",
-            name=name,
-            canonical=canonical(name),
-            is_guest=False,
-            created_at=now,
-            seen_at=now,
-        )
-        db.session.add(player)
-        db.session.flush()
-        token, _row = sign_ins.start(player, "Firefox on Linux", "127.0.0.1", now)
-    with person.client.session_transaction() as session:
-        session["_user_id"] = token
-    return person
 
 
 def found(owner: Person, name: str = CLUB) -> str:

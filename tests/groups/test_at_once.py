@@ -11,7 +11,8 @@ import pytest
 from quizapp.groups import queries
 from quizapp.groups.operations import belonging, holding
 from quizapp.leaderboard.operations import standings
-from tests.groups.conftest import CLUB, account, found, join, link, members, owners, press
+from tests.account import account
+from tests.groups.conftest import CLUB, found, join, link, members, owners, press
 from tests.groups.test_points import on_groups
 from tests.person import choose, play
 from tests.players.opening import open_account

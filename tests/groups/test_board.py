@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from quizapp.leaderboard.rules import Period
+from tests.account import account
 from tests.factories import make_pack, many
-from tests.groups.conftest import CLUB, account, found, join, link
+from tests.groups.conftest import CLUB, found, join, link
 from tests.person import Person, play
 from tests.refusal import refused
 

@@ -13,7 +13,8 @@ from quizapp.extensions import db
 from quizapp.players.models import Player
 from quizapp.players.operations import erasing
 from quizapp.web.transaction import committed
-from tests.groups.conftest import CLUB, account, expel, join, link, members, owners
+from tests.account import account
+from tests.groups.conftest import CLUB, expel, join, link, members, owners
 from tests.person import Person, play
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from quizapp.groups import queries
 from quizapp.groups.operations import belonging
 from quizapp.players.models import Player
 from quizapp.web.transaction import committed
-from tests.groups.conftest import CLUB, account, expel, found, join, link, members, offered
+from tests.account import account
+from tests.groups.conftest import CLUB, expel, found, join, link, members, offered
 from tests.person import Person
 from tests.refusal import refused
 

@@ -10,7 +10,8 @@ from quizapp import clock
 from quizapp.extensions import db
 from quizapp.players.models import Player
 from quizapp.web.transaction import committed
-from tests.groups.conftest import CLUB, account, expel, join, link, members, owners, press
+from tests.account import account
+from tests.groups.conftest import CLUB, expel, join, link, members, owners, press
 from tests.person import play
 from tests.refusal import refused
 

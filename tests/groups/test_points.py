@@ -21,8 +21,9 @@ from quizapp.packs.models import Pack
 from quizapp.players.models import Player
 from quizapp.players.operations.claiming import claim
 from quizapp.web.transaction import committed
+from tests.account import account
 from tests.factories import make_pack, many
-from tests.groups.conftest import account, expel, found, join, link, press
+from tests.groups.conftest import expel, found, join, link, press
 from tests.leaderboard.seats import NOON
 from tests.person import Person, play
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.groups.conftest import link, owners, press
+from tests.account import account
+from tests.groups.conftest import found, link, owners, press
 from tests.refusal import refused
 
 if TYPE_CHECKING:
@@ -43,7 +44,5 @@ def test_a_new_link_kills_the_old_one(app: Flask, alice: Person, bob: Person, cl
 
 
 def test_a_link_names_the_address_that_the_host_says(make_app: Callable[..., Flask]) -> None:
-    from tests.groups.conftest import account, found  # noqa: PLC0415 (of another app)
-
     person = account(make_app(base_url="https://quiz.example.org"), "Alice")
     assert "https://quiz.example.org/groups/join/" in person.get(f"{found(person)}/members").text

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.groups.conftest import account
+from tests.account import account
 
 if TYPE_CHECKING:
     from flask import Flask

@@ -10,7 +10,8 @@ from quizapp.leaderboard.models import BoardReset
 from quizapp.leaderboard.operations import rebuilding, resets, standings
 from quizapp.play.operations import keeping
 from quizapp.players.rules import Role
-from tests.admin.conftest import account, act, acts
+from tests.account import account
+from tests.admin.conftest import act, acts
 from tests.factories import make_pack, many
 from tests.leaderboard.seats import everything
 from tests.person import Person, choose, play

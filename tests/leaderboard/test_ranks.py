@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import time_machine
 from sqlalchemy import select, update
 
 from quizapp import clock
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from redis import Redis
 
 pytestmark = pytest.mark.postgresql
+AN_HOUR = timedelta(hours=1)
 
 
 def above(app: Flask, *points: int) -> list[int] | None:
@@ -169,3 +172,52 @@ def test_whoever_was_taken_for_dead_ends_no_edition_of_anothers(
     assert [shared_memory.get(name) for name in (copies.WRITING, copies.DRAFT)] == [b"another"] * 2
     assert max(shared_memory.ttl(name) for name in (copies.WRITING, copies.DRAFT)) <= 30
     assert above(played, 0) is None
+
+
+def set_back(redis: Redis, time: timedelta) -> None:
+    """Leave Redis as it is when its clock has been set back: it notes until when a thing lasts, which is longer now."""
+    for name in redis.scan_iter():
+        left = redis.pttl(name)
+        if left > 0:
+            redis.pexpire(name, left + int(time / timedelta(milliseconds=1)))
+
+
+def test_copies_go_on_when_the_clock_of_redis_is_set_back(played: Flask, shared_memory: Redis) -> None:
+    set_back(shared_memory, AN_HOUR)
+    play(Person(played, "Eve"), "The butler")
+    assert above(played, 100, 0) == [3, 3]
+    keep_up(played)
+    with played.app_context():
+        today = Period.DAY.start(clock.now().date())
+        assert ranks.above(EVERYTHING, Period.DAY, today, [100]) == [3]
+
+
+def test_whoever_died_writing_before_that_holds_copies_up_as_long_and_no_board(
+    played: Flask, shared_memory: Redis
+) -> None:
+    board = Person(played, "Eve").get("/leaderboard").text
+    shared_memory.flushdb()
+    for name in (copies.WRITING, copies.DRAFT):
+        shared_memory.set(name, "dead", ex=copies.WRITING_SECONDS)
+    set_back(shared_memory, AN_HOUR)
+    keep_up(played)
+    assert (above(played, 0), Person(played, "Eve").get("/leaderboard").text) == (None, board)
+    set_back(shared_memory, -AN_HOUR - timedelta(seconds=copies.WRITING_SECONDS))
+    keep_up(played)
+    assert above(played, 0) == [2]
+
+
+def test_copies_follow_when_the_servers_clock_is_set_back(
+    played: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with time_machine.travel(clock.now() - AN_HOUR):
+        with played.app_context(), committed():
+            player = db.session.scalars(select(Player).where(Player.name == "Ann")).one()
+            player.hidden = True
+            standings.relist(player)
+        assert above(played, 0) == [1]
+        monkeypatch.setattr(copies, "push", lambda _rows: None)
+        play(Person(played, "Late"), "The butler")
+        assert above(played, 0) == [1]
+        keep_up(played)
+        assert above(played, 0) == [2]

@@ -119,5 +119,5 @@ def test_sync_fails_when_a_pack_is_refused_and_takes_the_others(
     ended = make_app(packs=(tmp_path / "mine",)).test_cli_runner().invoke(args=["packs", "sync"])
     assert ended.exit_code == 1
     assert "the-case: added, 8 questions\n" in ended.stdout
-    assert "the-perfect-mother: added, 70 questions\n" in ended.stdout
+    assert "the-perfect-mother: added, 80 questions\n" in ended.stdout
     assert ended.stderr.endswith("the-fall: refused, 1 mistake\n")

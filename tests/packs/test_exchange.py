@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from errno import ENOSPC
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ import pytest
 from PIL import Image
 
 from quizapp.bank.formats import sandbox, zips
+from quizapp.bank.formats.sandbox import places
 from quizapp.bank.library import read_archive, read_pack
 from tests.bank.formats.zips import zipped
 from tests.factories import make_pack, make_question, write_pack
@@ -85,9 +87,21 @@ def test_what_comes_after_a_stage_is_left_out(
     assert [stage.key for stage in short.stages] == ["start"]
 
 
+def test_any_stages_are_left_out(packs: Callable[..., Result], case: Path, tmp_path: Path) -> None:
+    pack = make_pack([make_question("typed", f"q-{stage}", stage=stage) for stage in "abcd"])
+    write_pack(tmp_path, "four", pack | {"stages": [{"key": key, "label": key} for key in "abcd"]})
+    words = ["--leave-out", "a", "--leave-out-after", "c", "--leave-out", "d"]
+    out = packs("export", tmp_path / "four", "zip", tmp_path / "four.zip", *words)
+    assert out.stdout == f"{tmp_path}/four.zip holds 2 questions; 2 left out.\n"
+    short = read_archive((tmp_path / "four.zip").read_bytes()).pack
+    assert short
+    assert [question.id for question in short.questions] == ["q-b", "q-c"]
+    assert [stage.key for stage in short.stages] == ["b", "c"]
+
+
 def test_a_pack_on_the_shelf_is_found_by_its_name(packs: Callable[..., Result], tmp_path: Path) -> None:
     out = packs("export", "the-perfect-mother", "anki", tmp_path / "mother.apkg")
-    assert out.stdout.endswith(f"{tmp_path}/mother.apkg holds 70 questions; 0 left out.\n")
+    assert out.stdout.endswith(f"{tmp_path}/mother.apkg holds 80 questions; 0 left out.\n")
     assert "zdf-title: its answers to the linter are left behind\n" in out.stdout
     assert (tmp_path / "mother.apkg").read_bytes().startswith(b"PK")
 
@@ -99,6 +113,11 @@ def test_a_pack_on_the_shelf_is_found_by_its_name(packs: Callable[..., Result], 
         (
             ["{}/the-case", "zip", "{}/a.zip", "--leave-out-after", "sart"],
             "no stage sart; there are start, end",
+        ),
+        (["{}/the-case", "zip", "{}/a.zip", "--leave-out", "edn"], "no stage edn; there are start, end"),
+        (
+            ["{}/the-case", "zip", "{}/a.zip", "--leave-out", "end", "--leave-out", "start"],
+            "There is no question left. Nothing is written.",
         ),
         (["{}/the-case", "zip", "{}/no/a.zip"], "No such file or directory"),
         (["{}/the-case", "zip", "{}/there.zip"], "there.zip is there already"),
@@ -186,10 +205,22 @@ def test_an_import_that_cannot_be_writes_nothing(
     assert files(tmp_path) == before
 
 
+def test_an_import_that_has_to_wait_says_so_once(
+    packs: Callable[..., Result], case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns = iter([None, None, os.open(case, os.O_RDONLY)])
+    monkeypatch.setattr(places, "_free", lambda: next(turns))
+    back = packs("import", case / "pack.yaml", tmp_path / "again")
+    assert (back.exit_code, back.stderr.count("This one waits its turn, 120 seconds at most.\n")) == (0, 1)
+    assert "waits its turn" not in back.stdout
+    monkeypatch.undo()
+    assert "waits its turn" not in packs("import", case / "pack.yaml", tmp_path / "more").stderr
+
+
 def test_an_import_that_is_stopped_writes_nothing(
     packs: Callable[..., Result], case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(_data: bytes, _name: str, _wanted: str | None, *, step: Any) -> None:
+    def interrupted(_data: bytes, _name: str, _wanted: str | None, *, step: Any, waits: Any) -> None:
         step(1, 3)
         raise KeyboardInterrupt
 

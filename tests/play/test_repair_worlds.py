@@ -18,8 +18,9 @@ from quizapp.play.queries import questions
 from quizapp.players.models import Player
 from quizapp.players.operations.erasing import erase
 from quizapp.web.transaction import committed
+from tests.account import account
 from tests.factories import make_pack, make_question
-from tests.groups.conftest import account, found, join, link
+from tests.groups.conftest import found, join, link
 from tests.person import Person
 from tests.play.repairs import boards, rebuilt, repair, state
 from tests.players.opening import open_account

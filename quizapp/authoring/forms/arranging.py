@@ -7,12 +7,11 @@ from typing import Final
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import IntegerField, RadioField, StringField, ValidationError
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import NumberRange, Optional
 
 from quizapp.bank import limits, text
 from quizapp.bank.question import Kind
-from quizapp.web.forms import Form
+from quizapp.web.forms import Form, SelectChoice
 
 KINDS: Final = (
     SelectChoice(Kind.SINGLE.value, lazy_gettext("One of several")),

@@ -5,11 +5,10 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import RadioField, StringField, ValidationError
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from quizapp.bank import limits, text
 from quizapp.bank.pack import WorkKind
-from quizapp.web.forms import Form
+from quizapp.web.forms import Form, SelectChoice
 
 
 class BeginForm(Form):

@@ -8,11 +8,10 @@ from flask import request
 from flask_babel import format_date
 from flask_babel import gettext as _
 from wtforms import RadioField, SelectField, SelectMultipleField, ValidationError
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from quizapp.bank.formats import catalogue
-from quizapp.web.forms import Form
+from quizapp.web.forms import Form, SelectChoice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext
 from wtforms import SelectField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from quizapp.authoring.forms.words import words
 from quizapp.authoring.rules.reports import MOST_WORDS, Reason
-from quizapp.web.forms import Form
+from quizapp.web.forms import Form, SelectChoice
 
 REASONS = {
     Reason.WRONG_KEY: lazy_gettext("The answer is wrong"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from quizapp.authoring.rules.parts import place_of
+from quizapp.authoring.rules.parts import field_of, place_of
 from quizapp.bank import lint
+from quizapp.bank.formats.complaint import label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,6 +25,10 @@ class Note:
     rule: str
     severity: str
     message: str
+    part: str
+    """The field or the row that the message begins with as a file calls it; empty if with something else."""
+    verdict: str
+    """What the message says of that part."""
     reason: str
     """Why there is such a rule; empty where the message says it all."""
     can_be_answered: bool
@@ -65,10 +70,14 @@ def sorted_out(findings: Iterable[Finding], sheet: Sheet, places: Iterable[str])
 def note(finding: Finding) -> Note:
     """Return a finding as an author reads it."""
     rule = _RULES.get(finding.rule)
+    name = f"{label(finding.path)} "
+    part = field_of(finding.path) if finding.message.startswith(name) else ""
     return Note(
         rule=finding.rule,
         severity=finding.severity,
         message=finding.message,
+        part=part,
+        verdict=finding.message.removeprefix(name) if part else "",
         reason=rule.reason if rule else "",
         can_be_answered=rule is not None and rule.severity == "warning" and finding.rule != "idle-allowance",
     )

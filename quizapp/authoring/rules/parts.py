@@ -95,6 +95,8 @@ COVER: Final = Sheet(
     ("title", "blurb", "work-title", "work-kind", "work-year", "language", "licence"),
     rows=(_CREATORS, _AUTHORS, _NOTES, STAGES, _ALLOWANCES),
 )
+_FIELDS: Final = {"kind"}.union(*({*sheet.texts, *sheet.flags} for sheet in (*SHEETS.values(), COVER)))
+_LISTS: Final = {rows.name: rows for sheet in (*SHEETS.values(), COVER) for rows in sheet.rows}
 
 
 def kind_of(document: Mapping[str, object]) -> Kind:
@@ -122,3 +124,15 @@ def place_of(path: tuple[str | int, ...], sheet: Sheet) -> str:
     if names[0] in sheet.rows_by_name:
         return "-".join(names)
     return names[0] if names[0] in {*sheet.texts, *sheet.flags} else ""
+
+
+def field_of(path: tuple[str | int, ...]) -> str:
+    """Return the field, row or list that a part of a document is typed into; empty for what is typed nowhere."""
+    names = [str(step) for step in path]
+    if names[:1] == ["work"] and "-".join(names) not in _FIELDS:
+        names = names[1:]
+    name = "-".join(names)
+    rows = _LISTS.get(names[0]) if names else None
+    if rows:
+        return name if isinstance(path[-1], int) or len(names) == 1 or names[-1] in rows.columns else ""
+    return name if name in _FIELDS else ""

@@ -58,11 +58,17 @@ def complaint(error: ErrorDetails, model: type[Value]) -> str:
         return _unknown_key(path, model)
     context: dict[str, Any] = error.get("ctx", {})
     words = _WORDS.get(error["type"], error["msg"])
-    sentence = f"{_label(path)} {words.format(**context) if error['type'] in _WORDS else words}"
+    sentence = f"{label(path)} {words.format(**context) if error['type'] in _WORDS else words}"
     given = error["input"]
     if error["type"] in {"enum", "literal_error"} and isinstance(given, str):
         return f"{sentence}, not {quoted(given)}"
     return sentence
+
+
+def label(path: Path) -> str:
+    """Name a part of a file, as complaints about it begin: `options, entry 3, text`."""
+    steps = (f"entry {step + 1}" if isinstance(step, int) else step for step in path)
+    return ", ".join(steps) or "this"
 
 
 def _unknown_key(path: Path, model: type[Value]) -> str:
@@ -76,9 +82,3 @@ def _unknown_key(path: Path, model: type[Value]) -> str:
         kind = next(kind for kind, one in KINDS.items() if one is model)
         return f"a question of kind {kind} has no key {quoted(name)}"
     return f"there is no key {quoted(name)} here{did_you_mean(name, known)}"
-
-
-def _label(path: Path) -> str:
-    """Name a part of a file: `options, entry 3, text`."""
-    steps = (f"entry {step + 1}" if isinstance(step, int) else step for step in path)
-    return ", ".join(steps) or "this"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeVar, cast
 from pydantic import ValidationError
 
 from quizapp.bank import limits
+from quizapp.bank.case import Case, slips
 from quizapp.bank.draft import Draft, public_texts
 from quizapp.bank.formats import encoding, tree
 from quizapp.bank.formats.complaint import complaint, rule_of
@@ -20,7 +21,6 @@ from quizapp.bank.value import Value
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
-    from quizapp.bank.case import Case
     from quizapp.bank.formats.exchange import Document
     from quizapp.bank.formats.tree import Mapping, Node, Path
     from quizapp.bank.question import Question
@@ -88,8 +88,9 @@ class _Reader:
         cover = tree.Mapping(self.root.place, own, self.root.keys)
         header = self._value(Header, cover)
         stages = header.stages if header else _salvaged(own.get("stages"))
+        case = header.case if header else _salvaged_case(own.get("case"))
         written = self._questions()
-        kept = self._without_clashes(stages, written, header.case if header else None)
+        kept = self._without_clashes(stages, written, case)
         known = tuple(stage for stage in stages if stage)
         questions = tuple(cast("Question", question) for question, _ in kept)
         if header and not self.mistakes:
@@ -101,6 +102,7 @@ class _Reader:
                 language=header.language if header else _language(own.get("language")),
                 stages=known,
                 questions=questions,
+                case=_sound(case, known),
                 lint_allow=header.lint_allow if header else (),
                 public=public_texts(header) if header else (),
                 whole=False,
@@ -210,6 +212,19 @@ def _salvaged(node: Node | None) -> tuple[Stage | None, ...]:
         except ValidationError:
             stages.append(None)
     return tuple(stages)
+
+
+def _salvaged_case(node: Node | None) -> Case | None:
+    """Return the case of a pack whose header has mistakes, if they are not in the case."""
+    try:
+        return Case.model_validate(tree.plain(node)) if node else None
+    except ValidationError:
+        return None
+
+
+def _sound(case: Case | None, stages: tuple[Stage, ...]) -> Case | None:
+    """Return a case if all that it names is there."""
+    return None if case and any(slips(case, [stage.key for stage in stages])) else case
 
 
 def _language(node: Node | None) -> str:

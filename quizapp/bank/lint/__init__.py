@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from quizapp.bank.finding import Finding
-from quizapp.bank.lint import completeness, keys, leaks, options, prompts, typed
+from quizapp.bank.lint import completeness, keys, leaks, options, prompts, solving, typed, unveiling
 from quizapp.bank.lint.allowances import ALLOWANCE_RULES, settle
 from quizapp.bank.lint.rule import Rule
 
@@ -192,6 +192,104 @@ RULES: Final = (
         "With fewer than eight questions to start with, the second round about it repeats the first.",
         "Write more of them for that stage. A small pack allows it once, in its own `lint_allow`.",
         completeness.thin_category,
+        counts=True,
+    ),
+    Rule(
+        "case-unsolved",
+        "error",
+        "…: the exhibits do not clear …",
+        "Whoever has found everything and thought it through must be able to say what happened.",
+        "Let an exhibit from before the solution's stage clear it; what red herrings clear proves nothing.",
+        solving.case_unsolved,
+    ),
+    Rule(
+        "exhibit-clears-solution",
+        "error",
+        "… clears …, which is the solution",
+        "Whoever trusts this exhibit can only accuse wrongly.",
+        "Take that out of `clears`, or say that the exhibit is a red herring.",
+        solving.exhibit_clears_solution,
+    ),
+    Rule(
+        "exhibit-names-culprit",
+        "error",
+        "… by itself clears everybody but “…”",
+        "Where one exhibit tells who did it, the others are for nothing.",
+        "Let several share what it says: clear some suspects here and some there, or leave the name out.",
+        solving.exhibit_names_culprit,
+    ),
+    Rule(
+        "no-false-trail",
+        "error",
+        "no exhibit points at an innocent suspect",
+        "Where only the culprit is pointed at, whoever is pointed at is the culprit.",
+        "Add what makes somebody else look guilty before the solution's stage; the story will have had it.",
+        solving.no_false_trail,
+    ),
+    Rule(
+        "alternative-too-late",
+        "error",
+        "… comes up at …, and … tells the solution",
+        "Nobody may accuse any more once the solution's stage has begun, so nobody can choose this.",
+        "Give it the stage at which the work brings it up, before that; or leave it out.",
+        solving.alternative_too_late,
+    ),
+    Rule(
+        "exhibit-too-early",
+        "error",
+        "… is found at …, and … may be shown from …",
+        "Beside an exhibit stands what it speaks for and against, so this would show before its time.",
+        "Let the exhibit come later, or what it speaks of earlier.",
+        unveiling.exhibit_too_early,
+    ),
+    Rule(
+        "names-suspect-early",
+        "error",
+        "this names “…”, who may be shown from …",
+        "A recap or an exhibit is read by players who have not met that suspect yet.",
+        "Leave the name out, or let the suspect be shown from this stage on.",
+        unveiling.names_suspect_early,
+    ),
+    Rule(
+        "exhibit-unexplained",
+        "warning",
+        "… has no explanation",
+        "When all is told, players want to know what each exhibit meant, and why they fell for some.",
+        "Say it in a sentence or two.",
+        completeness.exhibit_unexplained,
+    ),
+    Rule(
+        "case-evidence-missing",
+        "warning",
+        "… has no evidence",
+        "A case that nobody can check is made up.",
+        "Say where to look it up: the work, and the episode, chapter or scene.",
+        completeness.case_evidence_missing,
+    ),
+    Rule(
+        "recap-missing",
+        "warning",
+        "… has no recap",
+        "Whoever solves the case without the work knows of a stage what its recap tells, and nothing else.",
+        "Tell in a few sentences what has happened by its end.",
+        completeness.recap_missing,
+    ),
+    Rule(
+        "deducible-missing",
+        "warning",
+        "… has no deducible question",
+        "Whoever solves the case without the work is asked nothing at this stage, and so finds nothing.",
+        "Mark with `deducible` what can be worked out from recaps and exhibits, or ask for something that can.",
+        solving.deducible_missing,
+        counts=True,
+    ),
+    Rule(
+        "deducible-few",
+        "warning",
+        "before … there are … exhibits to go by, and … deducible …",
+        "Every right answer turns up one exhibit: with so few, not even the best player could find them all.",
+        "Mark more questions with `deducible`, or ask some more.",
+        solving.deducible_few,
         counts=True,
     ),
     *ALLOWANCE_RULES,

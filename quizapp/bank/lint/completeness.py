@@ -49,6 +49,31 @@ def image_alt_names_key(draft: Draft) -> Iterator[Remark]:
                 yield Remark(question, ("image", "alt"), f"the alt text names the key, {quoted(text)}")
 
 
+def recap_missing(draft: Draft) -> Iterator[Remark]:
+    """Find stages that tell nothing to whoever would solve the case without the work."""
+    for place, stage in enumerate(draft.stages if draft.case else ()):
+        if not stage.recap:
+            yield Remark(None, ("stages", place, "recap"), f"{stage.key} has no recap")
+
+
+def exhibit_unexplained(draft: Draft) -> Iterator[Remark]:
+    """Find exhibits that do not say what they meant."""
+    for place, exhibit in enumerate(draft.case.exhibits if draft.case else ()):
+        if not exhibit.explanation:
+            path = ("case", "exhibits", place, "explanation")
+            yield Remark(None, path, f"{exhibit.key} has no explanation")
+
+
+def case_evidence_missing(draft: Draft) -> Iterator[Remark]:
+    """Find exhibits, and a solution, that do not say where to look them up."""
+    for place, exhibit in enumerate(draft.case.exhibits if draft.case else ()):
+        if not exhibit.evidence:
+            path = ("case", "exhibits", place, "evidence")
+            yield Remark(None, path, f"{exhibit.key} has no evidence")
+    if draft.case and not draft.case.solution.evidence:
+        yield Remark(None, ("case", "solution", "evidence"), "the solution has no evidence")
+
+
 def thin_category(draft: Draft) -> Iterator[Remark]:
     """Find categories that open with too few questions for a round."""
     for category in Category:

@@ -89,10 +89,8 @@ def _pairs_given_away(draft: Draft) -> Iterator[Remark]:
 def names_later_key(draft: Draft) -> Iterator[Remark]:
     """Find texts that name somebody, or some place, that only a later stage makes known."""
     for name, stage in _secrets(draft).items():
-        earlier = [
-            passage for passage in index(draft).holding(name) if draft.stage_of(passage.question) < stage
-        ]
-        if len({passage.question.id for passage in earlier}) >= _KNOWN:
+        earlier = [passage for passage in index(draft).holding(name) if passage.stage < stage]
+        if len({passage.question.id for passage in earlier if passage.question}) >= _KNOWN:
             continue
         for passage in earlier:
             message = f"this names {quoted(name)}, first a key at stage {draft.stages[stage].key}"
@@ -114,16 +112,38 @@ def _secrets(draft: Draft) -> dict[str, int]:
         for text in question.key_texts():
             for name in names(text, ordinary, draft.language):
                 first[name] = min(first.get(name, len(draft.stages)), draft.stage_of(question))
+    for stage, folded in _introduced(draft):
+        first |= {name: min(at, stage) for name, at in first.items() if words.names_it(folded, name)}
     return {
         name: stage for name, stage in first.items() if not any(words.names_it(text, name) for text in public)
     }
 
 
+def _introduced(draft: Draft) -> Iterator[tuple[int, str]]:
+    """Yield whom and what the board of the case shows, each from its stage on: that may be named from there."""
+    if draft.case is None:
+        return
+    shown = [(each.stage, each.name) for each in draft.case.victims]
+    shown += [(each.stage, each.name) for part in draft.case.parts for each in draft.case.alternatives(part)]
+    for stage, name in shown:
+        yield draft.stage_numbers[stage], words.folded(name, draft.language)
+
+
 def _read_before(question: Question, phrase: str, draft: Draft) -> Iterator[Passage]:
     """Yield the passages with a phrase that players may be sent before they are asked `question`."""
+    stage = draft.stage_of(question)
     for passage in index(draft).holding(phrase):
-        if passage.question is not question and draft.stage_of(passage.question) <= draft.stage_of(question):
+        before = stage + 1 if passage.question or _goes_before(passage, question) else stage
+        if passage.question is not question and passage.stage < before:
             yield passage
+
+
+def _goes_before(passage: Passage, question: Question) -> bool:
+    """Tell whether a text of the pack's own is read before the questions of its stage: recaps are, to deduce from.
+
+    Exhibits are found by answering some of them.
+    """
+    return question.deducible and passage.path[0] == "stages"
 
 
 def _weight(stems: frozenset[str], prompts_with: Counter[str]) -> float:

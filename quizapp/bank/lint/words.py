@@ -17,6 +17,8 @@ class Wording(NamedTuple):
     """Words without which a question is still the same question, folded."""
     common: frozenset[str]
     """Words that say nothing of what a text is about: filler, pronouns, question words, numbers."""
+    styles: frozenset[str]
+    """What stands before a name and is none, folded: titles, forms of address."""
     endings: re.Pattern[str]
     """Endings that make another form of the same word."""
     negated: re.Pattern[str]
@@ -41,9 +43,16 @@ _ENGLISH_COMMON: Final = _list("""
     whom whose why will would year years yes you your
     zero two three four five six seven eight nine ten eleven twelve twenty hundred thousand
 """)
+_ENGLISH_STYLES: Final = _list("""
+    aunt baron baroness brother capt captain col colonel commissioner constable count countess detective doctor
+    dr duchess duke dame father general herr inspector judge king lady lieutenant lord m madam madame
+    mademoiselle major master miss mister mlle mme monsieur mother mr mrs ms mx officer prince princess prof
+    professor queen sergeant signor sir sister superintendent uncle
+""")
 _ENGLISH: Final = Wording(
     filler=_ENGLISH_FILLER,
     common=_ENGLISH_FILLER | _ENGLISH_COMMON,
+    styles=_ENGLISH_STYLES,
     endings=re.compile(r"(?<=\w{3})(?:ing|ed|es|s|e)$"),
     negated=re.compile(r"\b(?:not(?! only\b)|never|except|neither|cannot)\b|n['\u2019]t\b", re.IGNORECASE),
     catch_all=re.compile(

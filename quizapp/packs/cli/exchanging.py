@@ -11,15 +11,16 @@ import click
 from flask.cli import with_appcontext
 
 from quizapp import clock
+from quizapp.bank import limits
 from quizapp.bank.finding import quoted
 from quizapp.bank.formats import catalogue, sandbox
 from quizapp.bank.formats.exchange import BadFile
-from quizapp.bank.formats.files import PACK_FILE, put, replaced
+from quizapp.bank.formats.files import put, replaced
+from quizapp.bank.formats.sandbox.places import PLACES
 from quizapp.bank.formats.yaml_writer import written
 from quizapp.bank.library import pictures, read_pack
-from quizapp.config import settings
+from quizapp.packs.cli.reading import folder_of
 from quizapp.packs.cli.words import fit_name, no_such_place, several
-from quizapp.packs.operations import sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,21 +32,33 @@ if TYPE_CHECKING:
 
 _WRITTEN = [each.name for each in catalogue.FORMATS if each.dump]
 _READ = [each.name for each in catalogue.FORMATS if each.load]
+_WAITS = (
+    f"{len(PLACES)} other files are being read, as many as are read at once. "
+    f"This one waits its turn, {limits.READER_WAITS} seconds at most."
+)
 
 
 @click.command()
 @click.argument("pack", metavar="SLUG-OR-PATH")
 @click.argument("format_", metavar="FORMAT", type=click.Choice(_WRITTEN))
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--leave-out-after", "stage", metavar="STAGE", help="Leave out the stages after this one.")
+@click.option("--leave-out-after", "last", metavar="STAGE", help="Leave out the stages after this one.")
+@click.option(
+    "--leave-out",
+    "out",
+    metavar="STAGE",
+    multiple=True,
+    help="Leave out this stage; say it again for others.",
+)
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @with_appcontext
-def export(pack: str, format_: str, file: Path, stage: str | None, *, force: bool) -> None:
+def export(  # noqa: PLR0913 (as they stand on the command line)
+    pack: str, format_: str, file: Path, last: str | None, out: tuple[str, ...], *, force: bool
+) -> None:
     """Write a pack to FILE for another program, and say what that could not hold."""
-    content, images = _playable(_folder(pack))
+    content, images = _playable(folder_of(pack))
     whole = len(content.questions)
-    if stage:
-        content = _up_to(content, stage)
+    content = _short(content, last, out)
     shown = {question.image.file for question in content.questions if question.image}
     form = catalogue.named(format_)
     result = form.write(content, {name: images[name] for name in shown}, clock.now())
@@ -53,8 +66,8 @@ def export(pack: str, format_: str, file: Path, stage: str | None, *, force: boo
         replaced(file, result.content, force=force)
     for loss in result.losses:
         click.echo(_lost(loss))
-    out = {loss.question for loss in result.losses if loss.left_out}
-    kept = len(content.questions) - len(out)
+    lost = {loss.question for loss in result.losses if loss.left_out}
+    kept = len(content.questions) - len(lost)
     click.echo(f"{file} holds {several(kept, 'question')}; {whole - kept:,} left out.")
 
 
@@ -83,18 +96,6 @@ def import_(file: Path, folder: Path, wanted: str | None) -> None:
     )
 
 
-def _folder(pack: str) -> Path:
-    """Return the folder of a pack that is named by its path, or by its slug on the shelf."""
-    path = Path(pack)
-    path = path.parent if path.name == PACK_FILE else path
-    for folder in (path, *(shelf / pack for shelf in sources(settings()).values())):
-        if (folder / PACK_FILE).exists():
-            return folder
-    raise click.ClickException(
-        f"There is no pack {pack}, neither here nor in the folders that the game reads."
-    )
-
-
 def _playable(folder: Path) -> tuple[Pack, dict[str, bytes]]:
     """Return a pack that has no mistakes, and its pictures as they are served."""
     reading = read_pack(folder)
@@ -106,14 +107,15 @@ def _playable(folder: Path) -> tuple[Pack, dict[str, bytes]]:
     return reading.pack, {name: picture.content for name, picture in fresh.items()}
 
 
-def _up_to(pack: Pack, stage: str) -> Pack:
-    try:
-        short = pack.up_to(stage)
-    except LookupError:
-        known = ", ".join(each.key for each in pack.stages)
-        raise click.ClickException(f"The pack has no stage {stage}; there are {known}.") from None
+def _short(pack: Pack, last: str | None, out: tuple[str, ...]) -> Pack:
+    """Return a pack without what comes after its `last` stage, and without those that are named."""
+    known = [stage.key for stage in pack.stages]
+    for stage in (*out, *([last] if last else [])):
+        if stage not in known:
+            raise click.ClickException(f"The pack has no stage {stage}; there are {', '.join(known)}.")
+    short = (pack.up_to(last) if last else pack).without(out)
     if not short.questions:
-        raise click.ClickException(f"There is no question up to {stage}. Nothing is written.")
+        raise click.ClickException("There is no question left. Nothing is written.")
     return short
 
 
@@ -129,8 +131,12 @@ def _read(data: bytes, name: str, wanted: str | None) -> Intake:
             bar.length = total
             bar.update(done - bar.pos)
 
+        def waits() -> None:
+            # Below the bar, where there is one.
+            click.echo("\n" * sys.stderr.isatty() + _WAITS, err=True)
+
         try:
-            return sandbox.read(data, name, wanted, step=step).intake
+            return sandbox.read(data, name, wanted, step=step, waits=waits).intake
         except BadFile as bad:
             why = bad
     _tell(why.findings)

@@ -36,9 +36,7 @@ def check_quotes(path: Path, texts: Path) -> None:
         for each in misquotations(packs[slug], cut(_read(book))):
             wrong += 1
             quotation = each.quotation
-            click.echo(
-                f"{slug} ({quotation.question}), {quotation.place}: {quoted(quotation.words)} {each.wrong}"
-            )
+            click.echo(f"{slug} ({quotation.of}), {quotation.place}: {quoted(quotation.words)} {each.wrong}")
     number = sum(len(list(quotations(packs[slug]))) for slug in there)
     click.echo(f"{several(len(there), 'pack')}, {several(number, 'quotation')}, {wrong} not as in the text.")
     if away := packs.keys() - there.keys():

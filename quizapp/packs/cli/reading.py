@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from quizapp.bank.formats.files import PACK_FILE
 from quizapp.bank.library import read_library, read_pack
+from quizapp.config import settings
+from quizapp.packs.operations import sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from quizapp.bank.library import Reading
     from quizapp.bank.pack import Pack
@@ -26,6 +28,18 @@ def readings_at(path: Path) -> list[Reading]:
     if not readings:
         raise click.ClickException(f"There is no {PACK_FILE} in {folder}, nor in a folder inside it.")
     return readings
+
+
+def folder_of(pack: str) -> Path:
+    """Return the folder of a pack that is named by its path, or by its slug on the shelf; needs the app's settings."""
+    path = Path(pack)
+    path = path.parent if path.name == PACK_FILE else path
+    for folder in (path, *(shelf / pack for shelf in sources(settings()).values())):
+        if (folder / PACK_FILE).exists():
+            return folder
+    raise click.ClickException(
+        f"There is no pack {pack}, neither here nor in the folders that the game reads."
+    )
 
 
 def sound(readings: Sequence[Reading]) -> dict[str, Pack]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, RadioField, SelectField, ValidationError
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.validators import InputRequired
 
 from quizapp.players.operations.profile import Choices
 from quizapp.players.rules import TIME_FACTORS, Theme
-from quizapp.web.forms import Form
+from quizapp.web.forms import Form, SelectChoice
 
 _TIMES = {
     "1": lazy_gettext("The usual time"),

@@ -48,31 +48,37 @@ class Outcome(NamedTuple):
     intake: Intake
 
 
-def read(
+def read(  # noqa: PLR0913 (what is read, and what is told meanwhile)
     data: bytes,
     name: str,
     wanted: str | None = None,
     *,
     step: Callable[[int, int | None], None] = lambda _done, _total: None,
     stop: Callable[[], bool] = lambda: False,
+    waits: Callable[[], None] = lambda: None,
 ) -> Outcome:
     """Read the file `name` in the format `wanted`, by default the one its content shows; pictures are encoded afresh.
 
-    `step` is told after each question how many there were, and of how many; `stop` is asked every now and then. Raise
-    BadFile as the format does, and for a file that wants too much (`reader_time`, `reader_memory`, `reader_depth`) or
-    breaks its reader (`reader_broke`), and while too many others are read (`reader_busy`); Stopped when `stop` says so.
+    `step` is told after each question how many there were, and of how many; `stop` is asked every now and then; `waits`
+    is called if others have to be read first. Raise BadFile as the format does, and for a file that wants too much
+    (`reader_time`, `reader_memory`, `reader_depth`) or breaks its reader (`reader_broke`), and while too many others
+    are read (`reader_busy`); Stopped when `stop` says so.
     """
-    return carry_out(Job(name=name, wanted=wanted), data, step, stop)
+    return carry_out(Job(name=name, wanted=wanted), data, step, stop, waits)
 
 
 def carry_out(
-    job: Job, data: bytes, step: Callable[[int, int | None], None], stop: Callable[[], bool]
+    job: Job,
+    data: bytes,
+    step: Callable[[int, int | None], None],
+    stop: Callable[[], bool],
+    waits: Callable[[], None] = lambda: None,
 ) -> Outcome:
     """Do as `read` does, within the bounds of this job."""
     if len(data) > limits.FILE_BYTES:
         size = f"the file has {len(data):,} bytes; at most {limits.FILE_BYTES:,} are read"
         raise BadFile("too_large", size)
-    with places.one_of_them(stop) as place:
+    with places.one_of_them(stop, waits) as place:
         if place is None:
             raise Stopped
         child = Popen(  # noqa: S603 (nothing in the command is anybody's input)

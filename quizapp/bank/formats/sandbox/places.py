@@ -26,13 +26,15 @@ _GLANCE: Final = 0.1
 
 
 @contextmanager
-def one_of_them(stop: Callable[[], bool]) -> Iterator[int | None]:
+def one_of_them(stop: Callable[[], bool], waits: Callable[[], None] = lambda: None) -> Iterator[int | None]:
     """Hold a place, once there is one, and yield it; None if `stop`, which is asked meanwhile, says to wait no more.
 
-    Raise BadFile (`reader_busy`) where there is none for long.
+    `waits` is called once if there is none at first. Raise BadFile (`reader_busy`) where there is none for long.
     """
     waited = 0.0
     while (place := _free()) is None:
+        if not waited:
+            waits()
         if stop():
             yield None
             return
