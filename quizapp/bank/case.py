@@ -106,7 +106,7 @@ class Exhibit(Value):
     explanation: MaybeProse = ""
     """What it meant, told with the solution, in small Markdown."""
     evidence: Listed[Evidence] = ()
-    """Where the work, or a source, has it."""
+    """Where the work, or a source, has it, and what it meant; told with the solution."""
 
 
 _Alternatives = Annotated[

@@ -34,7 +34,54 @@ def lamp() -> dict[str, Any]:
         title="The Lamp in the Library",
         blurb="A body, a lamp, and ten people who were elsewhere.",
         content_notes=["There is a body in the library.", "Somebody is rude to a butler."],
+        case=_case(),
     )
+
+
+def _case() -> dict[str, Any]:
+    """Return a case as long as any that ships: seven suspects, fourteen exhibits, thrice five alternatives."""
+
+    def alternatives(kind: str, number: int) -> list[dict[str, Any]]:
+        line = "What is known of it; the butler knows the rest of it."
+        return [
+            {
+                "key": f"{kind}-{n}",
+                "name": f"The {kind} numbered {n}",
+                "line": line if n == 1 or kind == "suspect" else "",
+                "stage": "start",
+            }
+            for n in range(1, number + 1)
+        ]
+
+    return {
+        "victims": [{"name": "Colonel Lamp", "line": "Found cold, in his own library.", "stage": "start"}],
+        "suspects": alternatives("suspect", 7),
+        "means": alternatives("means", 5),
+        "motives": alternatives("motive", 5),
+        "places": alternatives("place", 5),
+        "solution": {
+            "who": "suspect-7",
+            "how": "means-5",
+            "why": "motive-5",
+            "where": "place-5",
+            "stage": "end",
+            "told": "It was the seventh, as *everybody* who counts them knows.",
+        },
+        "exhibits": [_exhibit(n) for n in range(1, 15)],
+    }
+
+
+def _exhibit(n: int) -> dict[str, Any]:
+    return {
+        "key": f"exhibit-{n}",
+        "title": f"A thing on table {n}",
+        "text": f"It lay on the table numbered {n}, beside a *lamp* that had gone out. "
+        + "Nobody owns it. " * 13,
+        "stage": "start",
+        "points_at": [f"suspect-{(n - 1) % 7 + 1}", f"means-{n % 5 + 1}"],
+        "clears": [f"suspect-{n % 6 + 1}", f"motive-{n % 4 + 1}", f"place-{n % 4 + 1}"],
+        "explanation": "It was there all along.",
+    }
 
 
 def _questions() -> list[dict[str, Any]]:

@@ -165,6 +165,33 @@ class Tour:
         yield "result-left"
 
 
+def case(tour: Tour) -> Iterator[str]:
+    """A case board: a stranger's, an empty one, one with exhibits, marks and notes, and what it will not take."""
+    page, board = tour.page, f"/packs/{tour.slug}/case"
+    page.goto(board)
+    yield "case-stranger"
+    tour.begin("Mrs Columbo")
+    page.goto(board)
+    yield "case-empty"
+    page.goto("/rounds")
+    page.get_by_role("link", name="Go on").click()
+    while page.locator("#prompt").count():
+        tour.detective.answer("right")
+        tour.detective.go_on()
+    page.goto(board)
+    suspects = page.get_by_role("region", name="Suspects").get_by_role("listitem")
+    for number, mark in ((0, "Suspected"), (1, "Cleared")):
+        suspects.nth(number).get_by_role("button", name=mark).click()
+        expect(suspects.nth(number).get_by_text("Kept.")).to_be_visible()
+    yield "case"
+    page.evaluate("document.querySelector('#text').removeAttribute('maxlength')")
+    page.get_by_role("textbox", name="Your notes").fill("x" * 5001)
+    # Without a script, as a browser sends it.
+    page.evaluate("document.querySelector('[data-notes]').submit()")
+    expect(page.get_by_role("alert", name="There is a problem")).to_be_visible()
+    yield "case-refused"
+
+
 def accounts(tour: Tour) -> Iterator[str]:
     """What somebody sees who makes an account, looks after it, and comes back."""
     page = tour.page
@@ -203,6 +230,7 @@ PARTS: dict[str, Callable[[Tour], Iterator[str]]] = {
     "clock": Tour.clock,
     "ends": Tour.ends,
     "again": Tour.again,
+    "case": case,
     "accounts": accounts,
 }
 

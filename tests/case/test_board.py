@@ -53,7 +53,7 @@ def test_a_stranger_sees_the_first_stage_and_the_way_in(cased_pack: None, bob: P
 def test_it_shows_what_speaks_for_and_against_each(cased_pack: None, alice: Person) -> None:
     solve(alice, [1, 2])
     page = alice.get(BOARD)
-    assert "Exhibit 1 The glove A glove lay in the library. The Case , Chapter of the glove" in page.text
+    assert "Exhibit 1 The glove A glove lay in the library." in page.text
     assert "A line about the butler. Points here Exhibit 1 , The glove" in page.text
     assert "A line about the gardener. Points away Exhibit 2 , The letter" in page.text
     assert "The poison A line about the poison. Points away Exhibit 2 , The letter" in page.text
@@ -177,7 +177,9 @@ def caged(canaries: Canaries) -> dict[str, Any]:
 
     def find(key: str, stage: str, moment: str, **more: Any) -> dict[str, Any]:
         told = {"title": text(moment), "text": text(moment), "explanation": text("never")}
-        return exhibit(key, stage, evidence=[{"work": text(moment), "locator": text(moment)}], **told, **more)
+        return exhibit(
+            key, stage, evidence=[{"work": text("never"), "locator": text("never")}], **told, **more
+        )
 
     return {
         "victims": [

@@ -1,7 +1,8 @@
 """The case board: what a page is given of a case that is being solved.
 
 This is how secrecy is kept: neither `Board` nor anything on it has a field in which the solution, an exhibit's
-explanation, or that it misleads could stand. What of a case is later than its player is left out before they are made.
+explanation or evidence, which may quote the end, or that it misleads could stand. What of a case is later than its
+player is left out before they are made.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from quizapp.bank.case import Part
-from quizapp.play.rules.turn import ShownEvidence
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -38,7 +38,6 @@ class ShownExhibit:
     """From 1, in the order of finding: it stays with the exhibit for good."""
     title: str
     text: str
-    evidence: tuple[ShownEvidence, ...]
 
 
 @dataclass(frozen=True)
@@ -132,5 +131,4 @@ def lay(case: Case, stages: Collection[str], found: Sequence[str], marks: Mappin
 
 def show(exhibit: Exhibit, number: int) -> ShownExhibit:
     """Return of an exhibit what anybody sees who has found it."""
-    evidence = tuple(ShownEvidence(each.work, each.locator, each.url) for each in exhibit.evidence)
-    return ShownExhibit(number, exhibit.title, exhibit.text, evidence)
+    return ShownExhibit(number, exhibit.title, exhibit.text)
