@@ -85,7 +85,7 @@ def _exhibit(n: int) -> dict[str, Any]:
         + "Nobody owns it. " * 13,
         "stage": "start",
         "points_at": [f"suspect-{(n - 1) % 7 + 1}", f"means-{n % 5 + 1}"],
-        "clears": [f"suspect-{n % 6 + 1}", f"motive-{n % 4 + 1}", f"place-{n % 4 + 1}"],
+        "clears": [f"suspect-{n % 6 + 1}", *(f"{kind}-{n % 4 + 1}" for kind in ("means", "motive", "place"))],
         "explanation": "It was there all along.",
     }
 

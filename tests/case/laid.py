@@ -37,7 +37,10 @@ def alternative(key: str, stage: str = "start") -> dict[str, Any]:
 
 
 def make_case(**changes: Any) -> dict[str, Any]:
-    """Return a case with four suspects, of whom one comes late, and six exhibits, two of them of later stages."""
+    """Return a case with four suspects, of whom one comes late, and six exhibits, two of them of later stages.
+
+    Were the candle right and the whistle a red herring, it would have been the countess, with poison.
+    """
     return {
         "victims": [{"name": "The colonel", "line": "Found cold.", "stage": "start"}],
         "suspects": [
@@ -48,11 +51,30 @@ def make_case(**changes: Any) -> dict[str, Any]:
         "solution": {"who": "butler", "how": "rope", "stage": "end", "told": "The butler did it."},
         "exhibits": [
             exhibit("glove", points_at=["butler"]),
-            exhibit("letter", clears=["gardener", "poison"]),
-            exhibit("candle", difficulty="medium", points_at=["countess"], red_herring=True),
-            exhibit("whistle", difficulty="hard", clears=["countess"]),
-            exhibit("hat", "middle", points_at=["stranger"], clears=["gardener"]),
+            exhibit("letter", clears=["gardener"]),
+            exhibit(
+                "candle",
+                difficulty="medium",
+                points_at=["countess"],
+                clears=["butler", "rope"],
+                red_herring=True,
+            ),
+            exhibit("whistle", difficulty="hard", clears=["countess", "poison"]),
+            exhibit("hat", "middle", points_at=["gardener"], clears=["stranger"]),
             exhibit("will", "end", difficulty="hard"),
+        ],
+    } | changes
+
+
+def small_case(stage: str = "start", **changes: Any) -> dict[str, Any]:
+    """Return a case in which nothing is asked but who it was, with two exhibits; all of it from one stage on."""
+    return {
+        "victims": [{"name": "The colonel", "stage": stage}],
+        "suspects": [alternative(key, stage) for key in ("butler", "gardener", "countess")],
+        "solution": {"who": "butler", "stage": "end", "told": "The butler did it."},
+        "exhibits": [
+            exhibit("glove", stage, "hard", points_at=["gardener"], clears=["countess"]),
+            exhibit("letter", stage, "hard", clears=["gardener"]),
         ],
     } | changes
 

@@ -23,7 +23,7 @@ from quizapp.play.rules.draw import SEED_BYTES, Candidate, Hand
 from quizapp.play.rules.wish import RoundKind, Wish
 from quizapp.players.models import Player
 from quizapp.web.transaction import committed
-from tests.case.laid import BOARD, answer, cased, exhibit, make_case, solve
+from tests.case.laid import BOARD, answer, cased, exhibit, make_case, small_case, solve
 from tests.factories import make_pack, make_question, many
 from tests.play.test_at_once import at_once, twin_of
 from tests.test_queries import asked, read_everything
@@ -156,16 +156,15 @@ def test_whoever_is_further_finds_what_is_there(
 def test_whoever_solves_it_without_the_work_finds_up_to_each_question(
     app: Flask, shelve: Callable[..., object], alice: Person
 ) -> None:
-    case = make_case(exhibits=[exhibit("first", difficulty="hard"), exhibit("later", "end")])
-    shelve(
-        the_case=cased([make_question("single", "q-1"), make_question("single", "q-2", stage="end")])
-        | {"case": case}
-    )
+    case = small_case()
+    case["exhibits"].append(exhibit("hat", "middle"))
+    questions = [make_question("single", "q-1"), make_question("single", "q-2", stage="middle")]
+    shelve(the_case=cased(questions, case=case))
     alice.start(stage="start")
     alice.round_url = dealt(app, RoundKind.SOLVE, 2)
     answer(alice, 1)
     answer(alice, 2)
-    assert found(app) == ["first", "later"]
+    assert found(app) == ["glove", "hat"]
 
 
 @pytest.mark.parametrize("kind", [RoundKind.DAILY, RoundKind.COLD])
@@ -198,7 +197,10 @@ def test_a_new_version_keeps_what_was_found(app: Flask, shelve: Callable[..., ob
     solve(alice, [1, 2])
     case = make_case()
     # The first has left the case, the second is called something else.
-    case["exhibits"] = [exhibit("letter", title="The torn letter"), *case["exhibits"][2:]]
+    case["exhibits"] = [
+        exhibit("letter", title="The torn letter", clears=["gardener"]),
+        *case["exhibits"][2:],
+    ]
     shelve(the_case=cased(case=case))
     page = alice.get(BOARD)
     assert "Exhibit 2 The torn letter" in page.text
