@@ -174,9 +174,12 @@ def test_nobody_is_led_to_the_cover(alice: Person, bob: Person) -> None:
 
 
 def test_there_has_to_be_somebody_to_accuse(shelve: Callable[..., object], alice: Person) -> None:
-    case = make_case()
-    late = [each | {"stage": "end"} for name in ("suspects", "means") for each in case[name]]
-    shelve(the_case=solvable(case=case | {"suspects": late[:4], "means": late[4:]}))
+    case = solvable()["case"]
+    late = {
+        name: [each | {"stage": "middle"} for each in case[name]]
+        for name in ("suspects", "means", "exhibits")
+    }
+    shelve(the_case=solvable(case=case | late))
     alice.start(stage="start")
     assert "There is nobody to accuse yet" in alice.get(ACCUSATION, 409).text
 

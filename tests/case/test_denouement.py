@@ -26,7 +26,7 @@ from tests.players.test_claim import take
 from tests.players.test_export import export
 from tests.tape import Listening, listen_to
 from tests.test_queries import PLANS, asked
-from tests.test_secrecy import CURIOUS, every_address, prowl
+from tests.test_secrecy import CURIOUS, Canaries, every_address, prowl
 from tests.test_secrecy import still as still  # a fixture
 
 if TYPE_CHECKING:
@@ -194,8 +194,9 @@ def test_an_accusation_keeps_its_own_versions_case(
 ) -> None:
     alice.start(stage="end")
     accuse(alice, **RIGHT)
-    solution = make_case()["solution"] | {"who": "gardener", "told": "It was the gardener."}
-    shelve(the_case=solvable(case=make_case(solution=solution)))
+    changed = solvable()
+    changed["case"] |= OTHERWISE
+    shelve(the_case=changed)
     page = alice.get(DENOUEMENT)
     assert TOLD in page.text
     assert "You had it" in page.text
@@ -293,15 +294,25 @@ def test_what_is_offered_and_what_is_sealed_have_no_field_that_could_tell() -> N
     assert set(Sealed.__dataclass_fields__) == {"slug", "pack_title", "language", "accused"}
 
 
+AS_IT_WAS: dict[str, Any] = {
+    "exhibits": [
+        exhibit("glove", clears=["gardener", "poison"]),
+        exhibit("letter", clears=["butler", "rope"], red_herring=True),
+        exhibit("candle", points_at=["countess"], red_herring=True),
+        exhibit("hat", "middle", clears=["countess", "stranger"]),
+    ],
+}
 OTHERWISE: dict[str, Any] = {
     "solution": make_case()["solution"]
     | {"who": "gardener", "how": "poison", "told": "It was *the gardener*, at length."},
     "exhibits": [
         exhibit("glove", clears=["gardener", "poison"], explanation="Another meaning.", red_herring=True),
-        exhibit("candle", points_at=["countess", "poison"], explanation="And another."),
-        exhibit("hat", "middle", clears=["countess", "stranger"], explanation="A third."),
+        exhibit("letter", clears=["butler", "rope"], explanation="And another."),
+        exhibit("candle", points_at=["countess"], explanation="", red_herring=True),
+        exhibit("hat", "middle", clears=["countess", "stranger"], explanation="A fourth."),
     ],
 }
+"""The same as far as anybody can see before it is told, and another solution."""
 
 
 @pytest.fixture
@@ -351,7 +362,10 @@ def before_it_is_told(app: Flask) -> tuple[list[Any], Person]:
 
 def test_twins_that_differ_in_the_solution_send_the_same_bytes(twin: Callable[..., Flask]) -> None:
     with time_machine.travel(datetime(2026, 11, 5, 20, tzinfo=UTC), tick=False):
-        (one, alice), (other, bob) = before_it_is_told(twin()), before_it_is_told(twin(**OTHERWISE))
+        (one, alice), (other, bob) = (
+            before_it_is_told(twin(**AS_IT_WAS)),
+            before_it_is_told(twin(**OTHERWISE)),
+        )
         assert len(one) > 40
         for left, right in zip(one, other, strict=True):
             assert left == right
@@ -368,6 +382,57 @@ def test_what_others_accused_changes_no_byte_before_it_either(twin: Callable[...
         busy, bob = before_it_is_told(app)
         assert busy == quiet
         assert "Of all who accused, 99% did." in unseal(bob).text
+
+
+def caged(canaries: Canaries) -> dict[str, Any]:
+    """Return a pack with a canary in whatever is told with the solution and no sooner."""
+
+    def hidden() -> str:
+        return canaries.hatch("case", "told")
+
+    def proof() -> list[dict[str, str]]:
+        return [{"work": hidden(), "locator": hidden(), "url": f"https://example.org/{hidden()}"}]
+
+    pack = solvable()
+    case = pack["case"]
+    case["solution"] |= {
+        "told": f"It was *{hidden()}*, [{hidden()}](https://example.org).",
+        "evidence": proof(),
+    }
+    for each in case["exhibits"]:
+        each["explanation"] = f"It meant {hidden()}."
+    pack["stages"][-1]["recap"] = f"In the end there was {hidden()}."
+    return pack
+
+
+def test_no_canary_sings_before_it_is_told_and_all_do_then(app: Flask, shelve: Callable[..., object]) -> None:
+    listen_to(app)
+    canaries = Canaries()
+    shelve(the_case=caged(canaries))
+    alice, bob = Person(app, "Alice"), Person(app, "Bob")
+    begin(alice)
+    token = alice.round_url.rsplit("/", 1)[1]
+    bob.start(stage="start")
+
+    def sung() -> set[str]:
+        heard = [each for person in (alice, bob) for each in person.client.heard]
+        for person in (alice, bob):
+            person.client.heard.clear()
+        assert len(heard) > 10
+        return canaries.sung("".join(each.text() + each.edge() for each in heard))
+
+    for n in range(1, 5):
+        prowl(alice, every_address(app, token, n), CURIOUS[:1])
+        answer(alice, n)
+    prowl(alice, every_address(app, token, 4), CURIOUS)
+    accuse(bob, **WRONG)
+    prowl(bob, every_address(app, token, 1), CURIOUS)
+    assert sung() == set()
+    accuse(alice, **RIGHT)
+    prowl(alice, every_address(app, token, 4), CURIOUS[:1])
+    prowl(bob, every_address(app, token, 1), CURIOUS[:1])
+    assert sung() == set(canaries.owners)
+    assert TOLD not in bob.get(DENOUEMENT).html
 
 
 # What it costs.

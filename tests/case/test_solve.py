@@ -14,7 +14,7 @@ from quizapp.case.rules.recaps import passages, so_far
 from quizapp.extensions import db
 from quizapp.packs.models import Question
 from quizapp.play.models import Encounter, Reached, Round, Turn
-from tests.case.laid import BOARD, answer, make_case
+from tests.case.laid import BOARD, answer
 from tests.case.solved import ACCUSATION, DENOUEMENT, RIGHT, SOLVE, accuse, begin, solvable
 from tests.factories import make_pack, make_question
 from tests.page import Page
@@ -320,12 +320,3 @@ def test_every_stage_up_to_the_question_is_told_once_as_new(asked_: list[int]) -
 
 def test_a_stage_without_a_recap_is_passed_over() -> None:
     assert [each.label for each in passages(STAGES, {"s1": "Told"}, 0)] == ["Stage 1"]
-
-
-def test_a_case_told_at_the_first_stage_cannot_be_solved(
-    shelve: Callable[..., object], alice: Person
-) -> None:
-    case = make_case()
-    first = {name: [each | {"stage": "start"} for each in case[name]] for name in ("suspects", "exhibits")}
-    shelve(the_case=solvable(case=case | first | {"solution": case["solution"] | {"stage": "start"}}))
-    alice.get(SOLVE, 404)
