@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from quizapp.case.rules.recaps import Passage
 
 
-MINUS = "\N{MINUS SIGN}"
-
-
 class Stand(StrEnum):
     """Where a player stands with a case."""
 
@@ -117,9 +114,8 @@ class Verdict:
     right: int
     """Parts that were right."""
     parts: int
-    head: str
-    """Of the line to share, which tells nothing of the case; a page adds the words."""
-    emoji: str
+    marks: str
+    """For the line to share: one sign for each part, which tells nothing of the case."""
 
 
 @dataclass(frozen=True)
@@ -208,18 +204,15 @@ def denouement(case: Case, evening: Evening) -> Denouement:
 def _verdict(case: Case, evening: Evening) -> Verdict:
     charges = evening.charges or {}
     rights = [case.solution.of(part) == charges[part].choice for part in Part if part in charges]
-    points, most = score(case, charges), MOST * len(charges)
-    head = f"Red Herring · {evening.pack_title} · {_signed(points)}/{most}"
-    marks = "".join(EMOJI["right" if right else "wrong"] for right in rights)
+    points = score(case, charges)
     return Verdict(
         score=points,
-        most=most,
+        most=MOST * len(charges),
         least=LEAST * len(charges),
         title=title_of(points, len(charges)),
         right=sum(rights),
         parts=len(rights),
-        head=head,
-        emoji=f"{head} {marks}",
+        marks="".join(EMOJI["right" if right else "wrong"] for right in rights),
     )
 
 
@@ -281,10 +274,6 @@ def _marks(case: Case, part: Part, charge: Charge) -> int:
 
 def _shown(evidence: Sequence[Evidence]) -> tuple[ShownEvidence, ...]:
     return tuple(ShownEvidence(each.work, each.locator, each.url) for each in evidence)
-
-
-def _signed(points: int) -> str:
-    return str(points).replace("-", MINUS)
 
 
 def _by_name(alternative: Alternative) -> tuple[str, str]:
