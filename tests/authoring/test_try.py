@@ -20,6 +20,7 @@ from quizapp.packs.models import Image, Issued, Pack, Question, Revision
 from quizapp.play.models import Chosen, Encounter, Insider, Reached, Round, Turn
 from quizapp.web.transaction import committed
 from tests.authoring import press
+from tests.case.laid import answer, cased
 from tests.factories import KINDS, make_pack, make_question, many
 from tests.groups.test_at_once import at_once
 from tests.ops.test_metrics import figure
@@ -79,6 +80,16 @@ def test_the_way_back_leads_to_the_question_that_was_asked(app: Flask, agatha: P
         page = agatha.question(n)
         back = next(url for url, words in page.links.items() if words == "Change this question")
         assert f"What of {back.rsplit('/', 1)[1]} in the library?" in page.text
+
+
+def test_of_a_case_it_shows_what_turns_up_and_no_board(app: Flask, agatha: Person) -> None:
+    slug = press.draft(app, "Agatha", cased(many(2)))
+    begin(agatha, slug, stage="start")
+    answer(agatha, 1)
+    agatha.pass_(2)
+    for page in (agatha.question(1), agatha.get(f"{agatha.round_url}/result")):
+        assert "The glove" in page.text
+        assert not [url for url in page.links if "/case" in url]
 
 
 def test_it_leaves_no_trace_on_boards(app: Flask, agatha: Person) -> None:

@@ -15,7 +15,7 @@ from quizapp.bank.case import Exhibit
 from quizapp.bank.question import Difficulty
 from quizapp.case.models import TurnedUp
 from quizapp.case.operations import finding
-from quizapp.case.rules.exhibits import next_exhibit
+from quizapp.case.rules.exhibits import Turned, next_exhibit, taken_along
 from quizapp.extensions import db
 from quizapp.packs.models import Issued, PackVersion
 from quizapp.play.operations.starting import deal
@@ -88,6 +88,30 @@ def test_what_is_next_is_new_allowed_and_as_near_as_there_is(
     away = {each.key: abs(STRENGTH[each.difficulty] - STRENGTH[difficulty]) for each in left}
     nearest = [each for each in left if away[each.key] == min(away.values())]
     assert chosen == nearest[0]
+
+
+turned = st.lists(
+    st.builds(
+        Turned,
+        question=st.integers(0, 9),
+        pack=st.just(1),
+        exhibit=st.none() | st.sampled_from(KEYS),
+    ),
+    unique_by=(lambda each: each.question, lambda each: each.exhibit or object()),
+)
+
+
+@given(turned, turned)
+def test_of_two_case_files_nothing_is_lost_that_has_a_question_to_stand_for(
+    ours: list[Turned], theirs: list[Turned]
+) -> None:
+    added = taken_along(ours, theirs)
+    both = [*ours, *added]
+    exhibits = [each.exhibit for each in both if each.exhibit]
+    assert len(exhibits) == len(set(exhibits))
+    assert sorted(each.question for each in both) == sorted({each.question for each in (*ours, *theirs)})
+    lost = {each.exhibit for each in theirs if each.exhibit} - set(exhibits)
+    assert not lost or all(each.exhibit for each in added)
 
 
 # Over HTTP
@@ -244,6 +268,28 @@ def test_an_answer_asks_two_more_where_it_turns_something_up_and_none_elsewhere(
     alice.start(stage="start")
     _first, in_case, _last = costs(app, alice, range(1, 4))
     assert in_case == plain + 2
+
+
+def test_a_page_asks_one_more_where_there_is_a_case(
+    app: Flask, shelve: Callable[..., object], alice: Person
+) -> None:
+    shelve(plain=make_pack(many(3)), the_case=cased(many(3)))
+    read_everything(app)
+    told = []
+    for slug in ("plain", "the-case"):
+        alice.start(slug, stage="start")
+        costs(app, alice, range(1, 4))
+        pages = (f"{alice.round_url}/turns/2", f"{alice.round_url}/result", f"/packs/{slug}")
+        for page in pages:
+            alice.get(page)
+        numbers = []
+        for page in pages:
+            with asked(app) as statements:
+                alice.get(page)
+            numbers.append(len(statements))
+        told.append(numbers)
+    plain, cased_ = told
+    assert cased_ == [number + 1 for number in plain]
 
 
 # Two tabs at once

@@ -140,16 +140,25 @@ def test_it_is_all_in_what_one_takes_out_and_nothing_that_was_not_found(alice: P
     assert file["notes"]["text"] == "Mine."
 
 
-def test_an_account_takes_a_guests_case_file_along(app: Flask, alice: Person) -> None:
+def test_an_account_takes_a_guests_case_file_along(app: Flask, alice: Person, bob: Person) -> None:
+    open_account(alice, "Alice")
     solve(alice, [1])
     alice.send(marking(alice, "gardener"), mark="cleared")
-    open_account(alice, "Alice")
-    alice.send(alice.get("/players/claim").form("/claim/take"))
+    alice.send(alice.get(BOARD).form("/case/notes"), text="Hers.")
+    # Whichever questions they were: among all four there is Alice’s, and the exhibit that she has.
+    solve(bob, [1, 2, 3, 4])
+    bob.send(marking(bob, "gardener"), mark="suspected")
+    bob.send(marking(bob, "countess"), mark="cleared")
+    bob.send(bob.get(BOARD).form("/case/notes"), text="His.")
+    open_account(bob, "Alice")
+    bob.send(bob.get("/players/claim").form("/claim/take"))
     page = alice.get(BOARD)
-    assert "Exhibit 1 The glove" in page.text
-    assert 'aria-pressed="true"' in page.html
+    for exhibit in ("glove", "letter", "candle", "whistle"):
+        assert f"The {exhibit} A {exhibit} lay" in page.text
+    assert page.form("/case/notes").fields["text"] == ["Hers.\n\nHis."]
+    assert marks(app) == {"gardener": "cleared", "countess": "cleared"}
     with app.app_context():
-        assert len(db.session.scalars(select(TurnedUp)).all()) == 1
+        assert len(db.session.scalars(select(TurnedUp)).all()) == 4
 
 
 def test_whoever_is_erased_leaves_no_case_file(app: Flask, alice: Person) -> None:

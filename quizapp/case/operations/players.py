@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import case, delete, literal, select
 
 from quizapp.case.models import Accusation, CaseNotes, Solving, Suspicion, TurnedUp
+from quizapp.case.rules.exhibits import Turned, taken_along
 from quizapp.extensions import db, insert, table_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from quizapp.players.hooks import Merged
 
 FILES = (TurnedUp, CaseNotes, Suspicion, Accusation, Solving)
@@ -25,10 +28,11 @@ def forget(gone: tuple[int, ...]) -> None:
 def merge(merged: Merged) -> None:
     """Give an account a guest's case files.
 
-    Notes are put one after the other; of two accusations in one case the earlier stands. What the account has made of a
-    suspect, and whether it solves the case without the work, stands beside what the guest did.
+    Exhibits are put together, notes one after the other; of two accusations in one case the earlier stands. What the
+    account has made of a suspect, and whether it solves the case without the work, stands beside what the guest did.
     """
-    for table in FILES:
+    _take_finds(merged)
+    for table in (CaseNotes, Suspicion, Accusation, Solving):
         columns = [column.key for column in table_of(table).c if column.key != "player_id"]
         theirs = select(literal(merged.account), *(table_of(table).c[name] for name in columns)).where(
             table.player_id == merged.guest
@@ -54,6 +58,28 @@ def merge(merged: Merged) -> None:
             continue
         db.session.execute(adding)
         db.session.execute(delete(table).where(table.player_id == merged.guest))
+
+
+def _take_finds(merged: Merged) -> None:
+    theirs = {row.question_id: row for row in _finds(merged.guest)}
+    ours, guests = (
+        [Turned(row.question_id, row.pack_id, row.exhibit) for row in rows]
+        for rows in (_finds(merged.account), theirs.values())
+    )
+    db.session.execute(delete(TurnedUp).where(TurnedUp.player_id == merged.guest))
+    for question, pack, exhibit in taken_along(ours, guests):
+        row = theirs[question]
+        values = {"question_id": question, "pack_id": pack, "exhibit": exhibit}
+        values |= {"player_id": merged.account, "turn_id": row.turn_id, "at": row.at}
+        db.session.execute(insert(TurnedUp).values(values))
+
+
+def _finds(player_id: int) -> Sequence[Any]:
+    return db.session.execute(
+        select(table_of(TurnedUp))
+        .where(TurnedUp.player_id == player_id)
+        .order_by(TurnedUp.at, TurnedUp.question_id)
+    ).all()
 
 
 def _earlier(new: Any, columns: list[str]) -> dict[str, Any]:  # noqa: ANN401 (the row that was to be inserted)
