@@ -34,9 +34,9 @@ def denouement(slug: str) -> str:
 @starts
 def open_denouement(slug: str) -> ResponseReturnValue:
     """Open the envelope."""
+    ButtonForm().validate()
     player = session.current()
     docket = denouements.tellable(player.id if player else None, slug)
-    ButtonForm().validate()
     if player is not None:
         accusing.open_envelope(player, docket, arrived())
     return redirect(url_for("case.denouement", slug=slug), 303)
