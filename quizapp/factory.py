@@ -26,6 +26,10 @@ from quizapp.case.operations import finding, solving
 from quizapp.case.operations import players as case_files
 from quizapp.case.queries import exports as case_files_kept
 from quizapp.config import KEY_BYTES, MIGRATIONS, BadSetting, Settings
+from quizapp.daily import views as daily
+from quizapp.daily.operations import going
+from quizapp.daily.operations import players as daily_players
+from quizapp.daily.queries import exports as days_kept
 from quizapp.extensions import (
     REDIS_SECONDS,
     babel,
@@ -54,7 +58,7 @@ from quizapp.ops import views as ops
 from quizapp.ops.operations import metrics
 from quizapp.packs import cli as packs_cli
 from quizapp.play import views as play
-from quizapp.play.hooks import answered, dated, given, key_repaired, remarked, started
+from quizapp.play.hooks import answered, dated, given, key_repaired, remarked, rescored, started
 from quizapp.play.operations import noticing
 from quizapp.play.operations import players as players_rounds
 from quizapp.play.queries import exports as rounds_kept
@@ -169,7 +173,19 @@ def _extend(app: Flask) -> None:
 
 
 def _furnish(app: Flask) -> None:
-    for views in (home, play, case, players, authoring, authoring.reporting, groups, leaderboard, admin, ops):
+    for views in (
+        home,
+        play,
+        case,
+        daily,
+        players,
+        authoring,
+        authoring.reporting,
+        groups,
+        leaderboard,
+        admin,
+        ops,
+    ):
         app.register_blueprint(views.blueprint)
     for commands in (packs_cli.commands, players_cli.commands, leaderboard_cli.commands, *ops_cli.commands):
         app.cli.add_command(commands)
@@ -196,6 +212,8 @@ def _follow_play() -> None:
     key_repaired.subscribe(house.note_repair)
     given.subscribe(finding.turn_up)
     given.subscribe(solving.go_on)
+    given.subscribe(going.record)
+    rescored.subscribe(going.recount)
 
 
 def _follow_players() -> None:
@@ -218,6 +236,9 @@ def _follow_players() -> None:
     player_erased.subscribe(noticing.forget)
     player_erased.subscribe(case_files.forget)
     player_merged.subscribe(case_files.merge)
+    player_erased.subscribe(daily_players.forget)
+    player_merged.subscribe(daily_players.merge)
+    player_exported.subscribe(days_kept.export)
     player_merged.subscribe(noticing.follow)
     player_erased.subscribe(reporting.forget)
     player_merged.subscribe(reporting.follow)
@@ -243,6 +264,8 @@ def _fill_slots(app: Flask) -> None:
     fill(app, "result", case.solving.on_result)
     fill(app, "result", leaderboard.on_result)
     fill(app, "result", groups.on_result)
+    fill(app, "result", daily.today.on_result)
+    fill(app, "result", daily.challenges.on_result)
     fill(app, "reveal", authoring.trying.on_reveal)
     fill(app, "result", authoring.trying.on_result)
     fill(app, "home", play.on_home)

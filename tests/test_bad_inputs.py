@@ -62,6 +62,7 @@ RIGHTS = "admin/test_rights.py::"
 SHEET = "leaderboard/test_sheet.py::"
 BOARD = "leaderboard/test_board.py::"
 SHELF = "home/test_shelf.py::"
+DAILY = "daily/"
 AROUND = "leaderboard/test_around.py::"
 WRITING = "authoring/"
 UPLOADS = "authoring/test_import_uploads.py::"
@@ -450,7 +451,7 @@ TABLE: dict[str, list[str] | str] = {
         AROUND + "test_a_large_board_is_searched_name_by_name",
         "test_queries.py::test_no_page_asks_more_because_things_have_grown",
     ],
-    "D09": "There is no daily case yet.",
+    "D09": [DAILY + "test_archive.py::test_a_day_to_come_is_no_more_than_one_that_will_never_be"],
     "D10": [
         ADDRESSES + "test_of_two_pages_the_first_counts",
         SHELF + "test_of_two_words_for_one_thing_the_first_counts",
@@ -618,13 +619,20 @@ TABLE: dict[str, list[str] | str] = {
     ],
     "M12": ["ops/test_backup.py::test_everything_acknowledged_before_its_mark_is_in_it"],
     # The daily and boards
-    **dict.fromkeys(["R01", "R02"], "There is no daily case yet."),
+    "R01": [DAILY + "test_go.py::test_a_second_go_is_practice_and_changes_no_rank"],
+    "R02": [
+        DAILY + "test_archive.py::test_a_day_to_come_is_no_more_than_one_that_will_never_be",
+        DAILY + "test_archive.py::test_no_word_in_an_address_moves_the_day[tz=Pacific/Kiritimati]",
+        DAILY + "test_archive.py::test_no_form_brings_a_day[date]",
+    ],
     # No form brings a time: a field that says when is one that nobody asked for.
     "R03": [
         BOARD + "test_periods_begin_at_midnight_utc",
         ANSWER + "test_a_field_nobody_asked_for_is_refused[elapsed_ms]",
     ],
-    "R04": "There is no daily case yet; boards count an answer for the day on which it came in.",
+    "R04": [
+        DAILY + "test_go.py::test_begun_before_midnight_and_finished_after_it_counts_for_the_day_it_began"
+    ],
     "R05": [BOARD + "test_a_replay_earns_nothing_more"],
     "R06": [
         BOARD + "test_within_a_rank_share_right_then_who_was_first",
@@ -632,7 +640,7 @@ TABLE: dict[str, list[str] | str] = {
         BOARD + "test_the_page_before_is_the_one_that_led_here",
         BOARD + "test_who_is_equal_in_all_stands_in_the_same_order_on_every_page",
     ],
-    "R08": "There is no daily case yet; days begin at midnight in UTC, whatever zone the server is in.",
+    "R08": [DAILY + "test_go.py::test_each_date_has_one_case_wherever_the_server_stands"],
     "R09": [BOARD + "test_nobody_who_stood_still_is_skipped_or_seen_twice_while_others_score"],
 }
 

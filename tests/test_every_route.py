@@ -38,6 +38,16 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int]] = {
     ("GET", "play.result"): (404, 404, 404),
     ("POST", "play.see"): (404, 404, 303),
     ("POST", "play.see_all"): (400, 400, 400),
+    ("GET", "daily.today"): (200, 200, 200),
+    ("POST", "daily.begin"): (422, 303, 303),
+    ("GET", "daily.archive"): (200, 200, 200),
+    # There is no such day.
+    ("GET", "daily.day"): (404, 404, 404),
+    ("POST", "daily.practise"): (404, 404, 404),
+    ("POST", "daily.challenge"): (404, 404, 404),
+    # That token is a round's and no challenge's.
+    ("GET", "daily.challenged"): (404, 404, 404),
+    ("POST", "daily.take"): (404, 404, 404),
     ("GET", "reporting.report"): (404, 404, 404),
     ("POST", "reporting.send"): (404, 404, 404),
     ("POST", "reporting.read"): (404, 404, 404),
@@ -223,6 +233,7 @@ SHARED = {
     "case.accuse",
     "case.open_denouement",
     "case.solve",
+    "daily.begin",
     "reporting.send",
     "players.create_account",
     "players.enter",
@@ -263,6 +274,7 @@ def address(app: Flask, endpoint: str, owner: Person) -> str:
         "number": 1,
         "key": "q-single",
         "digest": "0" * 64,
+        "day": "2026-02-30",
     }
     with app.test_request_context():
         rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)

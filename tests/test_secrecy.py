@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import blake2b
-from itertools import count
+from itertools import count, product
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,7 @@ from quizapp.play.models import Chosen, Round, Turn
 from quizapp.play.rules.draw import Candidate, draw, shuffled
 from quizapp.play.rules.turn import OpenTurn, Reveal, SealedTurn
 from quizapp.web.transaction import committed
+from tests.daily.conftest import begin
 from tests.factories import KINDS, make_pack, make_question, write_pack
 from tests.person import Person
 from tests.tape import Heard, Listening, listen_to
@@ -190,7 +191,7 @@ class Watch:
         return next((words for _n, words in sorted(turns.items(), reverse=True) if words), set())
 
 
-SOME = {"slug": "the-case", "key": "q-single", "digest": "0" * 64}
+SOME = {"slug": "the-case", "key": "q-single", "digest": "0" * 64, "day": "2026-02-30"}
 
 
 def every_address(app: Flask, token: str, *turns: int) -> list[str]:
@@ -255,12 +256,25 @@ def play_all(
     hints: bool,
     manners: Sequence[dict[str, Any]] = ({},),
 ) -> None:
-    """Play a whole round, two people prowling before each answer, and look at all that came.
+    """Play a whole round of the pack: see `play_on`."""
+    person.start(stage=person.cover().options["stage"][0], pace=pace, time_factor="10")
+    play_on(watch, person, stranger, pace, hints=hints, manners=manners)
+
+
+def play_on(
+    watch: Watch,
+    person: Person,
+    stranger: Person,
+    pace: str = "relaxed",
+    *,
+    hints: bool,
+    manners: Sequence[dict[str, Any]] = ({},),
+) -> None:
+    """Play a round to its end, two people prowling before each answer, and look at all that came.
 
     They ask in all manners at the first question, in the plainest at the others. Outside of the round all is the same
     to a stranger at its first question and at its last, and to whoever plays it at a question sealed and open.
     """
-    person.start(stage=person.cover().options["stage"][0], pace=pace, time_factor="10")
     token = watch.follow(person)
     size = len(watch.names[token])
     for n in watch.names[token]:
@@ -310,6 +324,26 @@ def test_each_round_keeps_its_own_secrets(watch: Watch, canaries: Canaries) -> N
     play_all(watch, bob, alice, hints=False)
     play_all(watch, alice, bob, hints=False)
     assert not {word for word in watch.seen if canaries.owners[word][1] in {"hint", "never"}}
+
+
+def test_the_case_of_the_day_and_a_challenge_to_it_keep_their_secrets(
+    watch: Watch, canaries: Canaries
+) -> None:
+    alice, bob = Person(watch.app, "Alice"), Person(watch.app, "Bob")
+    begin(alice)
+    play_on(watch, alice, bob, hints=False, manners=CURIOUS[:2])
+    challenge = alice.send(alice.get(f"{alice.round_url}/result").form("/challenge")).location
+    prowl(bob, [challenge, "/daily", "/daily/archive", f"/daily/{clock.now().date()}"], CURIOUS)
+    watch.look(bob)
+    bob.round_url = bob.send(bob.get(challenge).form("/rounds"), name="Bob").location
+    watch.seen.clear()
+    play_on(watch, bob, alice, hints=False)
+    prowl(alice, [challenge, "/daily"], CURIOUS[:2])
+    prowl(bob, [challenge, "/daily"], CURIOUS[:2])
+    for person in (alice, bob):
+        watch.look(person)
+    assert not {word for word in watch.seen if canaries.owners[word][1] in {"hint", "never"}}
+    assert {word for word in watch.seen if canaries.owners[word][1] == "key"}
 
 
 def test_no_static_name_tells_a_word_of_a_pack(app: Flask, canaries: Canaries) -> None:
@@ -408,9 +442,9 @@ def twin(
 
 
 def before_the_answer(app: Flask, pace: str) -> tuple[list[Heard], Person]:
-    """Return all that a browser is sent up to its answer, mistakes included."""
+    """Return all that a browser is sent up to its answer, mistakes included, of a pack or of the case of the day."""
     alice = Person(app, "Alice")
-    alice.start(pace=pace)
+    begin(alice) if pace == "daily" else alice.start(pace=pace)
     token = alice.round_url.rsplit("/", 1)[1]
     if pace == "clock":
         alice.send(alice.question(1).form("/open"))
@@ -431,8 +465,10 @@ def before_the_answer(app: Flask, pace: str) -> tuple[list[Heard], Person]:
     return client.heard, alice
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("pace", ["relaxed", "clock"])
+@pytest.mark.parametrize(
+    ("pace", "kind"),
+    [*product(("relaxed", "clock"), KINDS), ("daily", "single"), ("daily", "ordering")],
+)
 def test_twins_that_differ_in_the_key_send_the_same_bytes(
     twin: Callable[..., Flask], kind: str, pace: str
 ) -> None:

@@ -23,23 +23,46 @@ from wtforms.validators import NumberRange, Optional, Regexp
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from quizapp.bank import limits, text
+from quizapp.config import settings
+from quizapp.extensions import A_HOUSEHOLD, limiter
 from quizapp.play.rules.points import CLOCK
 from quizapp.play.rules.wish import CATEGORIES, SIZES, Wish
+from quizapp.players import session
 from quizapp.players.forms import name_field
 from quizapp.players.rules import TIME_FACTORS
 from quizapp.web.forms import Form, SelectChoice
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from flask.typing import ResponseReturnValue
     from wtforms import Field
 
     from quizapp.bank.question import Asked
     from quizapp.packs.rules import Cover
     from quizapp.play.rules.turn import OpenTurn
 
+    View = Callable[..., ResponseReturnValue]
+
 MOST_ID = 2**31 - 1
 """So much a column of ids can hold."""
 REQUEST_BYTES = 16
 REQUEST = r"^[A-Za-z0-9_-]{22}$"
+
+
+_starts = limiter.shared_limit(
+    lambda: f"{settings().starts_per_minute} per minute", scope="start", key_func=session.purse
+)
+_starts_from_one_address = limiter.shared_limit(
+    lambda: f"{A_HOUSEHOLD * settings().starts_per_minute} per minute", scope="start from one address"
+)
+
+
+def start_limits(view: View) -> View:
+    """Let a player start so many rounds in a minute, of whatever kind, and an address as many as a household may."""
+    # Of two limits the lower one is asked first, and if it refuses, the other is not used up.
+    limited: View = _starts_from_one_address(_starts(view))
+    return limited
 
 
 def new_request() -> str:

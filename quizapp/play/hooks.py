@@ -99,5 +99,8 @@ answered: Moment[Met] = Moment()
 remarked: Moment[tuple[int, ...]] = Moment()
 """What these players, in order of their ids and held by now, have met came to something else. Boards follow at once."""
 
+rescored: Moment[tuple[int, ...]] = Moment()
+"""Answers in these rounds, of any kind, were marked again and came to something else. Their players are held by now."""
+
 key_repaired: Moment[KeyRepaired] = Moment()
 """A key was repaired, or that was undone."""

@@ -22,6 +22,7 @@ from quizapp.play.forms import (
     read_answer,
     refuse,
     start_form,
+    start_limits,
 )
 from quizapp.play.operations import answering, leaving, noticing, players, starting
 from quizapp.play.queries import decks, drawn, repairs, results, rounds, turns, waiting
@@ -44,13 +45,6 @@ if TYPE_CHECKING:
 
 blueprint = Blueprint("play", __name__)
 
-# Of two limits the lower one is asked first, and if it refuses, the other is not used up.
-starts = limiter.shared_limit(
-    lambda: f"{settings().starts_per_minute} per minute", scope="start", key_func=session.purse
-)
-starts_from_one_address = limiter.shared_limit(
-    lambda: f"{A_HOUSEHOLD * settings().starts_per_minute} per minute", scope="start from one address"
-)
 answers = limiter.shared_limit(
     lambda: f"{settings().answers_per_minute} per minute", scope="answer", key_func=session.purse
 )
@@ -66,8 +60,7 @@ def cover(slug: str) -> str:
 
 
 @blueprint.post("/packs/<slug:slug>/rounds")
-@starts_from_one_address
-@starts
+@start_limits
 def start(slug: str) -> ResponseReturnValue:
     """Start a round."""
     version = packs.current_version(slug)
@@ -98,8 +91,7 @@ def start(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/packs/<slug:slug>/rounds/missed")
-@starts_from_one_address
-@starts
+@start_limits
 def start_missed(slug: str) -> ResponseReturnValue:
     """Start a round of what was missed, as far as the player has got, in their own time."""
     version = packs.current_version(slug)

@@ -273,6 +273,51 @@ def accounts(tour: Tour) -> Iterator[str]:
     yield "link-gone"
 
 
+def days(tour: Tour) -> Iterator[str]:
+    """What somebody sees of the case of the day, and of a challenge to it; a friend’s side of it last."""
+    page = tour.page
+    page.goto("/daily")
+    yield "daily"
+    page.get_by_label("Your name").fill("x")
+    page.get_by_role("button", name="Open today’s case").click()
+    yield "daily-refused"
+    page.get_by_label("Your name").fill("Wilhelmina Featherstone")
+    page.get_by_role("button", name="Open today’s case").click()
+    expect(page.locator("#prompt")).to_be_visible()
+    yield "daily-question"
+    page.goto("/daily")
+    yield "daily-open"
+    page.get_by_role("link", name="Go on").click()
+    while page.locator("#prompt").count():
+        page.get_by_role("button", name="I don’t know").click()
+        tour.detective.stamp("passed").wait_for()
+        tour.detective.go_on()
+    yield "daily-result"
+    for name, url in (("daily-done", "/daily"), ("daily-archive", "/daily/archive")):
+        page.goto(url)
+        yield name
+    page.goto("/daily")
+    page.get_by_role("link", name="Read it again").click()
+    page.get_by_role("button", name="Challenge a friend").click()
+    expect(page.get_by_role("heading", name="Side by side")).to_be_visible()
+    yield "challenge-own"
+    challenge = page.url
+    page.context.clear_cookies()
+    page.goto(challenge)
+    yield "challenge"
+    page.get_by_label("Your name").fill("Bo")
+    page.get_by_role("button", name="Take it up").click()
+    page.get_by_text("Leave this round").click()
+    page.goto(challenge)
+    yield "challenge-taken"
+    page.get_by_role("link", name="Go on").click()
+    page.get_by_text("Leave this round").click()
+    page.get_by_role("button", name="End the round here").click()
+    expect(page.get_by_role("heading", level=1, name="Left open")).to_be_visible()
+    page.goto(challenge)
+    yield "challenge-side-by-side"
+
+
 PARTS: dict[str, Callable[[Tour], Iterator[str]]] = {
     "doors": Tour.doors,
     "right": lambda tour: tour.questions("right"),
@@ -285,6 +330,7 @@ PARTS: dict[str, Callable[[Tour], Iterator[str]]] = {
     "case": case,
     "solving": solving,
     "accounts": accounts,
+    "days": days,
 }
 
 

@@ -33,7 +33,7 @@ def reportable(player_id: int | None, token: str, n: int) -> Reportable:
         )
         .join(Round, Round.id == Turn.round_id)
         .join(Revision, Revision.id == Turn.revision_id)
-        .join(PackVersion, PackVersion.id == Round.version_id)
+        .join(PackVersion, PackVersion.id == func.coalesce(Turn.version_id, Round.version_id))
         .where(Round.token == token, Round.player_id == player_id, Turn.n == n, Turn.answered_at.is_not(None))
     ).one_or_none()
     if row is None:

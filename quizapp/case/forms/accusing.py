@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any, cast
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
 from wtforms import RadioField, ValidationError
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 
 from quizapp.bank.case import Part
 from quizapp.case.rules.certainty import Certainty
 from quizapp.case.rules.verdicts import Charge
-from quizapp.web.forms import Form
+from quizapp.web.forms import Form, SelectChoice
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

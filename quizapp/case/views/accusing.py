@@ -10,7 +10,7 @@ from quizapp.case.forms.accusing import accusation_form, charges
 from quizapp.case.operations import accusing
 from quizapp.case.queries import accusations, stories
 from quizapp.case.views.blueprint import blueprint
-from quizapp.case.views.limits import starts, starts_from_one_address
+from quizapp.play.forms import start_limits
 from quizapp.players import session
 from quizapp.web.rendering import piece
 from quizapp.web.transaction import arrived
@@ -38,8 +38,7 @@ def accusation(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/packs/<slug:slug>/case/accusation")
-@starts_from_one_address
-@starts
+@start_limits
 def accuse(slug: str) -> ResponseReturnValue:
     """Accuse, once and for all; whoever has accused is led to what they have accused."""
     player = session.current()

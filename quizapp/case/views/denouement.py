@@ -10,7 +10,7 @@ from quizapp.case.operations import accusing
 from quizapp.case.queries import denouements
 from quizapp.case.rules.verdicts import Sealed
 from quizapp.case.views.blueprint import blueprint
-from quizapp.case.views.limits import starts, starts_from_one_address
+from quizapp.play.forms import start_limits
 from quizapp.players import session
 from quizapp.web.forms import ButtonForm
 from quizapp.web.transaction import arrived
@@ -30,8 +30,7 @@ def denouement(slug: str) -> str:
 
 
 @blueprint.post("/packs/<slug:slug>/case/denouement")
-@starts_from_one_address
-@starts
+@start_limits
 def open_denouement(slug: str) -> ResponseReturnValue:
     """Open the envelope."""
     ButtonForm().validate()

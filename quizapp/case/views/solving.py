@@ -11,10 +11,10 @@ from quizapp.case.operations.solving import begin
 from quizapp.case.queries import accusations, files
 from quizapp.case.queries import solving as queries
 from quizapp.case.views.blueprint import blueprint
-from quizapp.case.views.limits import starts, starts_from_one_address
 from quizapp.config import settings
 from quizapp.errors import NotFound
 from quizapp.packs import queries as packs
+from quizapp.play.forms import start_limits
 from quizapp.play.operations import players
 from quizapp.play.rules.wish import RoundKind
 from quizapp.players import session
@@ -41,8 +41,7 @@ def solving(slug: str) -> str:
 
 
 @blueprint.post("/packs/<slug:slug>/solve")
-@starts_from_one_address
-@starts
+@start_limits
 def solve(slug: str) -> ResponseReturnValue:
     """Begin to solve a case, or go on with it."""
     version, deck = _solvable(slug)

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import bindparam, case, exists, literal, select, update
+from sqlalchemy import bindparam, case, exists, func, literal, select, update
 
 from quizapp.bank import marking
 from quizapp.extensions import Instant, db, insert, table_of
 from quizapp.packs.models import PackVersion, Revision
-from quizapp.play.hooks import remarked
+from quizapp.play.hooks import remarked, rescored
 from quizapp.play.models import Chosen, Encounter, Insider, KeyRepair, Remark, Round, Turn
 from quizapp.play.queries import questions
 from quizapp.play.rules import points
@@ -121,6 +121,7 @@ def _write(changed: list[Again]) -> None:
     for turn, earned in changed:
         more[turn.round_id] += earned.points + earned.bonus - turn.points - turn.bonus
     db.session.execute(_ROUND, [{"of": round_, "more": number} for round_, number in sorted(more.items())])
+    rescored.happen(tuple(sorted(more)))
     met = [
         {
             "by": turn.player_id,
@@ -192,7 +193,8 @@ _READ = (
     select(
         *(_turn.id, _turn.round_id, _turn.question_id, _turn.revision_id, _turn.difficulty, _turn.response),
         *(_turn.opened_at, _turn.hint_at, _turn.answered_at, _turn.verdict, _turn.fraction, _turn.points),
-        *(_turn.bonus, _turn.counts, _round.player_id, _round.pace, _round.time_factor, _round.version_id),
+        *(_turn.bonus, _turn.counts, _round.player_id, _round.pace, _round.time_factor),
+        PackVersion.id.label("version_id"),
         *(Revision.digest, Revision.marked_by_id, Revision.marked_by, PackVersion.digest.label("version")),
         _player.erased_at.is_not(None).label("is_gone"),
         exists()
@@ -205,7 +207,7 @@ _READ = (
     )
     .join_from(table_of(Turn), table_of(Round), _round.id == _turn.round_id)
     .join(table_of(Player), _player.id == _round.player_id)
-    .join(PackVersion, PackVersion.id == _round.version_id)
+    .join(PackVersion, PackVersion.id == func.coalesce(_turn.version_id, _round.version_id))
     .join(Revision, Revision.id == _turn.revision_id)
     .where(_turn.response.is_not(None), _turn.verdict != Verdict.LATE)
     .order_by(_turn.id)

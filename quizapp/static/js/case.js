@@ -2,6 +2,8 @@
 const { wordKept, wordLost, wordRefused } = document.querySelector("[data-case]").dataset;
 const PAUSE = 800;
 const AGAIN = 5_000;
+const TOO_MANY = 429;
+const BROKEN = 500;
 
 // One after the other, so that what was said last is what stands.
 let queue = Promise.resolve();
@@ -11,7 +13,8 @@ async function post(form, entries, keepalive = false) {
     const body = new URLSearchParams(entries);
     // What is kept is answered by the way back to this page, which need not be followed.
     const response = await fetch(form.action, { method: "POST", body, redirect: "manual", keepalive });
-    return response.type === "opaqueredirect" ? wordKept : wordRefused;
+    if (response.type === "opaqueredirect") return wordKept;
+    return response.status === TOO_MANY || response.status >= BROKEN ? wordLost : wordRefused;
   } catch {
     return wordLost;
   }

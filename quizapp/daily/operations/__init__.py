@@ -1,0 +1,1 @@
+"""Making cases of the day, having goes at them, and challenging others."""

@@ -1,0 +1,1 @@
+"""What decides about the case of the day and about challenges."""
