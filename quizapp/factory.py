@@ -75,6 +75,10 @@ from quizapp.players.hooks import (
     player_relisted,
 )
 from quizapp.players.queries import factors
+from quizapp.progress import views as progress
+from quizapp.progress.operations import cards
+from quizapp.progress.operations import players as players_cards
+from quizapp.progress.queries import exports as cards_kept
 from quizapp.web import rendering
 from quizapp.web.application import Application
 from quizapp.web.slots import fill
@@ -173,19 +177,9 @@ def _extend(app: Flask) -> None:
 
 
 def _furnish(app: Flask) -> None:
-    for views in (
-        home,
-        play,
-        case,
-        daily,
-        players,
-        authoring,
-        authoring.reporting,
-        groups,
-        leaderboard,
-        admin,
-        ops,
-    ):
+    for views in (home, play, case, daily, progress, players, authoring, authoring.reporting, groups):
+        app.register_blueprint(views.blueprint)
+    for views in (leaderboard, admin, ops):
         app.register_blueprint(views.blueprint)
     for commands in (packs_cli.commands, players_cli.commands, leaderboard_cli.commands, *ops_cli.commands):
         app.cli.add_command(commands)
@@ -205,6 +199,7 @@ def _follow_play() -> None:
     remarked.subscribe(boards.remark)
     started.subscribe(metrics.count_round)
     answered.subscribe(counting.record)
+    given.subscribe(cards.follow)
     rebuilding.subscribe(counting.add_encounters)
     group_dissolved.subscribe(house.forget_group)
     done_in_shell.subscribe(house.note)
@@ -250,6 +245,9 @@ def _follow_players() -> None:
     player_merged.subscribe(house.follow)
     player_exported.subscribe(house.tell)
     player_exported.subscribe(case_files_kept.export)
+    player_erased.subscribe(players_cards.forget)
+    player_merged.subscribe(players_cards.merge)
+    player_exported.subscribe(cards_kept.export)
 
 
 def _fill_slots(app: Flask) -> None:
@@ -264,6 +262,7 @@ def _fill_slots(app: Flask) -> None:
     fill(app, "result", case.solving.on_result)
     fill(app, "result", leaderboard.on_result)
     fill(app, "result", groups.on_result)
+    fill(app, "result", progress.on_result)
     fill(app, "result", daily.today.on_result)
     fill(app, "result", daily.challenges.on_result)
     fill(app, "reveal", authoring.trying.on_reveal)

@@ -11,9 +11,12 @@ import pytest
 import yaml
 from click import Group
 
+from quizapp.bank.formats import native
+from quizapp.bank.formats.yaml_writer import written
 from quizapp.bank.library import read_pack
 from quizapp.bank.reference import PAGES
 from quizapp.ops.operations import metrics
+from tests.bank.written import as_dict, single
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +37,16 @@ def text(name: str) -> str:
 @pytest.mark.parametrize(("page", "file"), [("format", "pack-format.md"), ("rules", "linter-rules.md")])
 def test_what_is_made_of_the_code_is_made_of_this_code(page: str, file: str) -> None:
     assert PAGES[page]() == text(file), "make docs"
+
+
+def test_the_case_on_the_page_is_one() -> None:
+    case = next(block for _, block in FENCED.findall(text("pack-format.md")) if block.startswith("case:"))
+    stages = [{"key": key, "label": key} for key in ("premise", "episodes-3-4", "ending")]
+    head = written(as_dict(stages=stages, questions=None))
+    pack = native.load(f"{head}{case}{written({'questions': [single(stage='premise')]})}".encode()).pack
+    assert pack
+    assert pack.case
+    assert len(pack.case.exhibits) == 3
 
 
 class Author:
@@ -58,7 +71,7 @@ class Author:
         if {"serve", "preview"} & set(words):
             return ""  # it goes on until somebody ends it
         result = self.app.test_cli_runner().invoke(args=words)
-        assert result.exit_code == 0 or words[1] == "lint", result.output
+        assert result.exit_code == 0 or words[1] in {"lint", "solve"}, result.output
         return result.output
 
     def write(self, block: str) -> None:
@@ -74,11 +87,19 @@ class Author:
 
 
 def corrected(pack: dict[str, Any], said: Any) -> dict[str, Any]:
-    """Return a pack with keys of its head, or of questions that are named, as they are said to be."""
+    """Return a pack with keys of its head, or questions or exhibits, as they are said to be; new ones come last."""
     if isinstance(said, dict):
         return pack | said
-    changes = {each["id"]: each for each in said}
-    return pack | {"questions": [each | changes.get(each["id"], {}) for each in pack["questions"]]}
+    if "key" in said[0]:
+        return pack | {"case": pack["case"] | {"exhibits": merged(pack["case"]["exhibits"], said, "key")}}
+    return pack | {"questions": merged(pack["questions"], said, "id")}
+
+
+def merged(entries: list[dict[str, Any]], said: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
+    changed = {each[name]: each for each in entries}
+    for each in said:
+        changed[each[name]] = changed.get(each[name], {}) | each
+    return [*changed.values()]
 
 
 def test_a_pack_is_written_in_the_way_that_the_page_tells(

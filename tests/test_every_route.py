@@ -38,6 +38,9 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int]] = {
     ("GET", "play.result"): (404, 404, 404),
     ("POST", "play.see"): (404, 404, 303),
     ("POST", "play.see_all"): (400, 400, 400),
+    ("GET", "progress.overview"): (200, 200, 200),
+    ("GET", "progress.cold_cases"): (200, 200, 200),
+    ("POST", "progress.take_up"): (400, 400, 400),
     ("GET", "daily.today"): (200, 200, 200),
     ("POST", "daily.begin"): (422, 303, 303),
     ("GET", "daily.archive"): (200, 200, 200),
@@ -185,6 +188,9 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int]] = {
     ("GET", "authoring.cover"): (302, 302, 302),
     ("POST", "authoring.save_cover"): (401, 401, 401),
     ("GET", "authoring.cover_remarks"): (302, 302, 302),
+    ("GET", "authoring.case"): (302, 302, 302),
+    ("POST", "authoring.save_case"): (401, 401, 401),
+    ("GET", "authoring.case_remarks"): (302, 302, 302),
     ("GET", "authoring.discarding"): (302, 302, 302),
     ("POST", "authoring.discard"): (401, 401, 401),
     ("GET", "authoring.statistics"): (302, 302, 302),
@@ -261,6 +267,7 @@ SHARED = {
     "authoring.invite",
     "authoring.save_question",
     "authoring.save_cover",
+    "authoring.save_case",
     "authoring.discard",
 }
 """Those that share their address with a page."""

@@ -17,7 +17,7 @@ import pytest
 import time_machine
 from flask import url_for
 from PIL import Image
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import InvalidRequestError
 
 from quizapp import clock
@@ -27,6 +27,7 @@ from quizapp.packs.operations import sync_all
 from quizapp.play.models import Chosen, Round, Turn
 from quizapp.play.rules.draw import Candidate, draw, shuffled
 from quizapp.play.rules.turn import OpenTurn, Reveal, SealedTurn
+from quizapp.progress.models import ColdCase
 from quizapp.web.transaction import committed
 from tests.daily.conftest import begin
 from tests.factories import KINDS, make_pack, make_question, write_pack
@@ -50,6 +51,8 @@ CURIOUS: tuple[dict[str, Any], ...] = (
 """How somebody might ask who looks for a way in."""
 
 
+KEPT = ("/players/export", "/progress")
+"""Where players find what they have answered."""
 MARKS = ("qzq", "5519")
 """One of these is in every canary, so that a page without them need not be searched for each."""
 
@@ -163,7 +166,7 @@ class Watch:
         for heard in client.heard:
             assert not self.canaries.sung(heard.edge()), heard.edge()
             sung = self.canaries.sung(heard.text())
-            kept = heard.path.startswith("/players/export")
+            kept = heard.path.startswith(KEPT)
             allowed = self._kept(person) if kept else self._allowed(heard)
             assert sung <= allowed, (person.name, heard.path, sung)
             self.seen |= sung
@@ -326,6 +329,35 @@ def test_each_round_keeps_its_own_secrets(watch: Watch, canaries: Canaries) -> N
     assert not {word for word in watch.seen if canaries.owners[word][1] in {"hint", "never"}}
 
 
+def fall_due(app: Flask) -> None:
+    with app.app_context(), committed():
+        db.session.execute(update(ColdCase).values(due=clock.now()))
+
+
+def take_up(person: Person) -> str:
+    """Start a round of cold cases and return its token."""
+    form = person.get("/cold-cases").form("/cold-cases/rounds")
+    person.round_url = person.send(form).location
+    return person.round_url.rsplit("/", 1)[1]
+
+
+def test_a_cold_case_keeps_its_secrets_until_it_is_answered_again(watch: Watch, canaries: Canaries) -> None:
+    alice, bob = Person(watch.app, "Alice"), Person(watch.app, "Bob")
+    play_all(watch, alice, bob, hints=True, manners=())
+    for _ in range(2):
+        fall_due(watch.app)
+        watch.seen.clear()
+        take_up(alice)
+        play_on(watch, alice, bob, hints=False)
+    again = {canaries.owners[word][0] for word in watch.seen if canaries.owners[word][1] == "key"}
+    assert len(again) > 1
+    page = alice.get("/progress").text
+    assert "Missed most" in page
+    assert canaries.sung(page)
+    watch.look(alice)
+    assert not {word for word in watch.seen if canaries.owners[word][1] == "never"}
+
+
 def test_the_case_of_the_day_and_a_challenge_to_it_keep_their_secrets(
     watch: Watch, canaries: Canaries
 ) -> None:
@@ -463,6 +495,30 @@ def before_the_answer(app: Flask, pace: str) -> tuple[list[Heard], Person]:
     client = alice.client
     assert isinstance(client, Listening)
     return client.heard, alice
+
+
+def met_again(app: Flask) -> list[Heard]:
+    """Return all that a browser is sent of a question once passed, up to its next answer as a cold case."""
+    alice = Person(app, "Alice")
+    alice.start()
+    alice.pass_(1)
+    fall_due(app)
+    client = alice.client
+    assert isinstance(client, Listening)
+    client.heard.clear()
+    prowl(alice, every_address(app, take_up(alice), 1), CURIOUS[:2])
+    return client.heard
+
+
+@pytest.mark.parametrize("kind", ["single", "ordering"])
+def test_twins_send_the_same_bytes_when_they_come_back(twin: Callable[..., Flask], kind: str) -> None:
+    with time_machine.travel(datetime(2026, 11, 5, 20, tzinfo=UTC), tick=False):
+        one, other = (
+            met_again(twin(kind, **key, **secret)) for key, secret in zip(TWINS[kind], SECRETS, strict=True)
+        )
+        assert len(one) > 40
+        for left, right in zip(one, other, strict=True):
+            assert left == right
 
 
 @pytest.mark.parametrize(

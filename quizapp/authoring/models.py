@@ -39,7 +39,9 @@ class Draft(Model):
     header: Mapped[dict[str, Any]] = mapped_column(JSON)
     """As a file spells it: see `bank.formats.exchange.Document`."""
     edition: Mapped[int] = mapped_column(default=1)
-    """Grows with every change of the header: whoever sends one names the edition they began with."""
+    """Grows with every change of the cover: whoever sends one names the edition they began with."""
+    story_edition: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    """The same of what the header tells of the story: the case, and the recaps of stages. See `rules.stories`."""
     changed_at: Mapped[datetime] = mapped_column(Instant)
     """When any part of it was last changed."""
 

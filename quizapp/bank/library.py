@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from quizapp.bank import limits, lint
+from quizapp.bank.draft import Draft
 from quizapp.bank.finding import Finding, capped
 from quizapp.bank.formats import archive, native
 from quizapp.bank.formats.files import MEDIA, PACK_FILE, Unreadable, in_folder, pictures_of
@@ -35,6 +36,8 @@ class Reading:
     """Which question shows a picture first, and where the file says so."""
     ignored: tuple[str, ...] = ()
     """What an archive holds beside the pack."""
+    draft: Draft = field(default_factory=Draft)
+    """As much of it as could be read, mistakes or not."""
     root: Node | None = None
     """What the file spells, for whoever shows it as it stands; None where not even that can be told."""
 
@@ -84,7 +87,9 @@ def _reading(slug: str, read: Read) -> Reading:
     mistakes += [*loaded.mistakes, *unseen]
     remarks = lint.check(loaded.draft, slug, loaded.place)
     findings = capped([*findings_of(slug, mistakes), *remarks])
-    return Reading(slug, None if mistakes else loaded.pack, findings, images, shown, root=loaded.root)
+    return Reading(
+        slug, None if mistakes else loaded.pack, findings, images, shown, draft=loaded.draft, root=loaded.root
+    )
 
 
 def pictures(reading: Reading, names: Iterable[str]) -> tuple[dict[str, Picture], tuple[Finding, ...]]:

@@ -56,6 +56,10 @@ class Stage(Value):
     """What has happened by its end, in a few lines of small Markdown, for whoever solves the case without the work."""
 
 
+def _blank_is_none(raw: object) -> object:
+    return None if raw == "" else raw
+
+
 class Header(Value):
     """What a pack says of itself."""
 
@@ -79,7 +83,7 @@ class Header(Value):
     """Warnings of the linter that are answered for the whole pack."""
     stages: Annotated[tuple[Stage, ...], Field(min_length=1, max_length=limits.STAGES)]
     """How far a player may be, in order."""
-    case: Case | None = None
+    case: Annotated[Case | None, BeforeValidator(_blank_is_none)] = None
     """The case to be solved, if there is one."""
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template
 
 from quizapp.home.forms import language_names, wanted
+from quizapp.home.queries import waiting
 from quizapp.packs import queries as packs
 from quizapp.play.queries import rounds
 from quizapp.players import session
+from quizapp.web.transaction import arrived
 
 blueprint = Blueprint("home", __name__)
 
@@ -29,14 +31,14 @@ DAY = 24 * 3600
 
 @blueprint.get("/")
 def index() -> str:
-    """Show the shelf of packs, a round to resume, the way in to everything."""
+    """Show what waits for a player, the shelf of packs, the way in to everything."""
     player = session.current()
     shelf = packs.shelf(wanted(), rounds.reached(player))
     return render_template(
         "home/index.html",
         shelf=shelf,
         languages=language_names(shelf.languages),
-        open_rounds=rounds.open_rounds(player),
+        waiting=waiting(player, arrived()),
     )
 
 

@@ -95,6 +95,7 @@ COMMON = some(
     explanation=TEXTS,
     hint=TEXTS,
     sensitive=st.just("true"),
+    deducible=st.just("true"),
     image=mappings((), "file", "alt"),
     evidence=lists(EVIDENCE),
     lint_allow=lists(ALLOWANCES),

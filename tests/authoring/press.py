@@ -61,7 +61,7 @@ def change_cover(app: Flask, slug: str, **fields: Any) -> None:
     """Write something else on the cover."""
     with app.app_context(), committed():
         found = kept.draft(pack(slug))
-        drafts.save_header(pack(slug), found.header | fields, found.edition, clock.now())
+        drafts.save_cover(pack(slug), found.header | fields, found.edition, clock.now())
 
 
 def keys(app: Flask, slug: str) -> list[str]:

@@ -17,6 +17,7 @@ from quizapp.extensions import db
 from quizapp.packs.models import Image
 from quizapp.packs.operations import Outcome, sync_pack
 from tests.authoring import press
+from tests.bank.formats.stories import sound_cases
 from tests.factories import KINDS, make_pack, make_question, many, write_pack
 from tests.packs.test_pictures import photo
 
@@ -48,6 +49,7 @@ def question(draw: st.DrawFn, name: str) -> dict[str, Any]:
         "explanation": draw(PROSE),
         "hint": draw(WORDS),
         "sensitive": draw(st.sampled_from(["yes", "false", "true"])),
+        "deducible": draw(st.sampled_from(["yes", "false", "true"])),
         "evidence": [
             {"work": f"W {draw(WORDS)}", "locator": draw(WORDS), "url": "https://example.org/?a=1"}
             for _ in range(draw(st.integers(0, 2)))
@@ -78,6 +80,7 @@ def written(draw: st.DrawFn) -> dict[str, Any]:
             st.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True), min_size=1, max_size=5, unique=True
         )
     )
+    told = sound_cases(("start", "end"), WORDS.map("N {}".format), PROSE.map("P {}".format))
     return make_pack(
         [draw(question(name)) for name in names],
         title=f"T {draw(WORDS)}",
@@ -87,6 +90,8 @@ def written(draw: st.DrawFn) -> dict[str, Any]:
         licence=draw(WORDS),
         authors=[f"A {draw(WORDS)}"],
         content_notes=[f"N {draw(WORDS)}"],
+        stages=[{"key": key, "label": key.title(), "recap": draw(PROSE)} for key in ("start", "end")],
+        **draw(st.just({}) | told.map(lambda case: {"case": case})),
     )
 
 

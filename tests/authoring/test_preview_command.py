@@ -15,6 +15,7 @@ from urllib.request import urlopen
 import pytest
 
 from quizapp.factory import create_preview, main
+from tests.bank import written
 from tests.conftest import running
 from tests.factories import KINDS, make_pack, make_question, many, write_pack
 from tests.packs.test_pictures import photo
@@ -101,6 +102,23 @@ def test_questions_without_an_id_or_with_the_same_have_their_own_findings(author
     said = [author.get(f"/preview/questions/{n}").text for n in (1, 2, 3)]
     assert ["the id q-one is taken" in text for text in said] == [False, True, False]
     assert "id is missing" in said[2]
+
+
+def test_its_case_is_shown_as_players_come_upon_it(author: Person, case: Path) -> None:
+    told = written.case()
+    save(case, [make_question(deducible="true")], case=told)
+    text = author.get("/preview").text
+    for words in (
+        "It can be solved",
+        "3 exhibits · 1 deducible question",
+        "Mrs Adela Crane",
+        "Without No. 6",
+    ):
+        assert words in text
+    save(case, [make_question()], case=told | {"means": []})
+    text = author.get("/preview").text
+    assert "It can be solved" not in text
+    assert "there is no poison among the case’s means" in text
 
 
 def test_what_is_said_of_the_pack_stands_above_it(author: Person, case: Path) -> None:

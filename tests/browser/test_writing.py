@@ -67,6 +67,42 @@ def test_a_pack_is_written_as_one_types(author: Author) -> None:
     expect(author.mark("radio", 1)).to_be_checked()
 
 
+def test_a_case_is_written_as_one_types(author: Author) -> None:
+    page = author.page
+    page.goto(f"{author.begin('The Cold Cup')}/case")
+    author.press("Begin with an example")
+    look, case = page.locator("[data-preview]"), author.field("The case")
+    expect(look.get_by_text("It can be solved")).to_be_visible()
+    right = case.input_value()
+    case.fill(right.replace("who: cook", "who: cok"))
+    said = page.locator("[data-said=case]")
+    expect(said).to_contain_text("Line 23: there is no cok among the case’s suspects; did you mean cook?")
+    expect(look.get_by_text("Once there is a case that can be read")).to_be_visible()
+    case.fill(right)
+    expect(said).to_be_empty()
+    author.field("The opening").fill("The master of the house lies in his *library*.")
+    author.expect_saved()
+    expect(look.locator("em")).to_have_text("library")
+    look.get_by_text("It can be solved").click()
+    expect(look.get_by_role("row", name="A paper knife")).to_contain_text(
+        "The glass of port, The paper knife"
+    )
+    page.reload()
+    expect(author.field("The opening")).to_have_value("The master of the house lies in his *library*.")
+
+
+def test_a_case_is_written_by_plain_forms(unscripted: Author) -> None:
+    author, page = unscripted, unscripted.page
+    page.goto(f"{author.begin('The Warm Cup')}/case")
+    author.press("Begin with an example")
+    author.field("The ending").fill("It was the cook.")
+    author.press("Save")
+    expect(author.field("The ending")).to_have_value("It was the cook.")
+    author.field("The case").fill("")
+    author.press("Save")
+    expect(page.get_by_role("button", name="Begin with an example")).to_be_visible()
+
+
 def test_a_pack_is_written_by_plain_forms(unscripted: Author) -> None:
     author, page = unscripted, unscripted.page
     desk = author.begin("The Moonstone")
@@ -232,6 +268,15 @@ def written(author: Author) -> Iterator[str]:
     author.field("Title").fill("")
     author.expect_saved()
     yield "a cover"
+    page.goto(f"{desk}/case")
+    yield "no case"
+    author.press("Begin with an example")
+    for summary in page.locator(".look summary").all()[1:]:
+        summary.click()
+    yield "a case"
+    author.field("The case").fill("case: {suspects: none}")
+    author.expect_saved()
+    yield "a case with findings"
     page.goto(f"{desk}/discard")
     yield "discarding"
     page.goto(desk)

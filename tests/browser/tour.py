@@ -210,9 +210,7 @@ def solving(tour: Tour) -> Iterator[str]:
     tour.detective.go_on()
     page.get_by_text("The story so far").click()
     yield "solve-question-folded"
-    while page.locator("#prompt").count():
-        tour.detective.answer("right")
-        tour.detective.go_on()
+    _finish(tour.detective, "right")
     yield "solve-result"
     page.get_by_role("link", name="Make your accusation").click()
     yield "accusation"
@@ -242,6 +240,39 @@ def accuse(page: Page) -> None:
         page.locator(f"[name={part}-sure][value='2']").check()
     page.get_by_role("button", name="Accuse, once and for all").click()
     expect(page.get_by_role("heading", level=1, name="The accusation")).to_have_count(0)
+
+
+def progress(tour: Tour) -> Iterator[str]:
+    """What somebody sees who has missed much: nothing due yet, all of it due, a round of it, what it came to."""
+    page, detective = tour.page, tour.detective
+    page.goto("/progress")
+    yield "progress-stranger"
+    tour.begin("Dora", size="5")
+    _finish(detective, "wrong")
+    page.goto("/cold-cases")
+    yield "cold-cases"
+    tour.server.change("UPDATE cold_case SET due = last_review")
+    for name, url in (("home-with-what-is-due", "/"), ("cold-cases-due", "/cold-cases")):
+        page.goto(url)
+        yield name
+    page.get_by_role("button", name="Take up").click()
+    detective.expect_question(1)
+    yield "question-cold"
+    detective.answer("wrong")
+    yield "reveal-cold"
+    detective.go_on()
+    _finish(detective, "wrong")
+    yield "result-cold"
+    page.goto("/progress")
+    yield "progress"
+    page.get_by_text("The same as a table").click()
+    yield "progress-opened"
+
+
+def _finish(detective: Detective, verdict: str) -> None:
+    while detective.page.locator("#prompt").count():
+        detective.answer(verdict)
+        detective.go_on()
 
 
 def accounts(tour: Tour) -> Iterator[str]:
@@ -329,6 +360,7 @@ PARTS: dict[str, Callable[[Tour], Iterator[str]]] = {
     "again": Tour.again,
     "case": case,
     "solving": solving,
+    "progress": progress,
     "accounts": accounts,
     "days": days,
 }

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 
-from quizapp.bank.formats import sandbox, zips
+from quizapp.bank.formats import native, sandbox, zips
 from quizapp.bank.formats.sandbox import places
 from quizapp.bank.library import read_archive, read_pack
+from tests.bank import written
 from tests.bank.formats.zips import zipped
 from tests.factories import make_pack, make_question, write_pack
 
@@ -85,6 +86,24 @@ def test_what_comes_after_a_stage_is_left_out(
     assert short
     assert [question.id for question in short.questions] == ["q-1", "q-2"]
     assert [stage.key for stage in short.stages] == ["start"]
+
+
+def test_stages_left_out_take_the_case_along_and_that_is_said(
+    packs: Callable[..., Result], tmp_path: Path
+) -> None:
+    folder = write_pack(tmp_path, "the-bell", written.as_dict(written.single(), case=written.case()))
+    out = packs("export", folder, "yaml", tmp_path / "bell.yaml", "--leave-out-after", "start")
+    assert out.stdout.splitlines() == [
+        "The pack: its case is left out, since it could not be solved without the stages left out",
+        f"{tmp_path}/bell.yaml holds 1 question; 0 left out.",
+    ]
+    short = native.load((tmp_path / "bell.yaml").read_bytes()).pack
+    assert short
+    assert short.case is None
+    packs("export", folder, "yaml", tmp_path / "whole.yaml")
+    assert native.load((tmp_path / "whole.yaml").read_bytes()).pack == written.pack(
+        written.single(), case=written.case()
+    )
 
 
 def test_any_stages_are_left_out(packs: Callable[..., Result], case: Path, tmp_path: Path) -> None:

@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from quizapp.bank.formats import native
+from quizapp.bank.formats.yaml_writer import written
 from quizapp.bank.library import read_pack
 from quizapp.bank.pack import WorkKind
 from quizapp.bank.question import Category, Kind
+from quizapp.bank.solver import prove
+from quizapp.bank.starter.case import starter_case
+from tests.bank.written import as_dict, single
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +38,37 @@ def test_it_makes_a_pack_of_every_kind_of_question_without_an_error(
     assert {question.kind for question in reading.pack.questions} == {*Kind}
     assert {question.category for question in reading.pack.questions} == {*Category}
     assert (folder / "media").is_dir()
+
+
+@pytest.mark.parametrize("kind", WorkKind)
+def test_with_a_case_it_is_one_that_can_be_solved(
+    kind: WorkKind, packs: Callable[..., Result], tmp_path: Path
+) -> None:
+    packs("new", "the-locked-room", "--in", tmp_path, "--for", kind, "--case")
+    reading = read_pack(tmp_path / "the-locked-room")
+    assert {finding.rule for finding in reading.findings} <= {
+        "thin-category",
+        "deducible-missing",
+        "deducible-few",
+    }
+    assert reading.pack
+    assert reading.pack.case
+    assert all(stage.recap for stage in reading.pack.stages)
+    assert any(question.deducible for question in reading.pack.questions)
+    proof = prove(reading.pack.case, [stage.key for stage in reading.pack.stages])
+    assert proof.holds
+    assert all(proof.without.values())
+
+
+@pytest.mark.parametrize("stages", [["a"], ["a", "b"], ["a", "b", "c"]], ids=len)
+def test_a_case_to_start_from_fits_any_stages(stages: list[str]) -> None:
+    head = written(as_dict(stages=[{"key": key, "label": key} for key in stages], questions=None))
+    question = written({"questions": [single(stage="a")]})
+    pack = native.load(f"{head}{starter_case(stages)}{question}".encode()).pack
+    assert pack
+    assert pack.case
+    assert prove(pack.case, stages).holds == (len(stages) > 1)
+    assert f"stage: {stages[-1]}" in starter_case(stages)
 
 
 def test_a_series_has_episodes_and_a_story_has_none(packs: Callable[..., Result], tmp_path: Path) -> None:

@@ -14,14 +14,16 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, SelectMultipleField, StringField
 
 from quizapp.authoring.rules.fields import RIGHT
-from quizapp.authoring.rules.parts import COVER, MOST_ROWS, SHEETS
+from quizapp.authoring.rules.parts import COVER, MOST_ROWS, SHEETS, Sheet
+from quizapp.authoring.rules.stories import RECAP
 from quizapp.bank.question import Kind
 from quizapp.errors import BadRequest
 from quizapp.web.forms import Form
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from quizapp.authoring.rules.fields import Fields
-    from quizapp.authoring.rules.parts import Sheet
 
 LAST_EDITION: Final = 2**31 - 1
 FORMS: Final = 200
@@ -75,6 +77,14 @@ def cover_form() -> SheetForm:
     """Return the form of a cover as it was sent."""
     form: SheetForm = _made(SheetForm, COVER, _rows_sent(COVER))()
     return form
+
+
+def case_form(stages: Iterable[str]) -> tuple[SheetForm, Sheet]:
+    """Return the form of a case as it was sent, with the recaps of those of the stages that it has, and its parts."""
+    recaps = (f"{RECAP}{key}" for key in stages)
+    sheet = Sheet(("case", *(name for name in recaps if name in request.form)))
+    form: SheetForm = _made(SheetForm, sheet, ())()
+    return form, sheet
 
 
 def _rows_sent(sheet: Sheet) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext as _
@@ -11,7 +12,7 @@ from quizapp.authoring.models import Draft, DraftQuestion
 from quizapp.authoring.operations import drafts, pictures
 from quizapp.authoring.queries import access, desks
 from quizapp.authoring.queries import drafts as kept
-from quizapp.authoring.rules import imports
+from quizapp.authoring.rules import imports, stories
 from quizapp.authoring.rules.imports import Fitted
 from quizapp.authoring.rules.rights import Deed, may
 from quizapp.bank import limits
@@ -51,12 +52,15 @@ def append(player: Player, pack_id: int | None, intake: Intake, now: datetime) -
     draft = kept.draft(pack)
     keys = [each.key for each in (*parts, *kept.basket(pack))]
     names = pictures.free_names(pack, intake.pictures)
-    fitted = imports.as_appended(
-        intake.taken,
-        keys,
-        [key for key, _label in desks.stages(draft.header)],
-        names,
-        limits.QUESTIONS - len(parts),
+    fitted = replace(
+        imports.as_appended(
+            intake.taken,
+            keys,
+            [key for key, _label in desks.stages(draft.header)],
+            names,
+            limits.QUESTIONS - len(parts),
+        ),
+        story_left=stories.is_there(intake.document),
     )
     _put_behind(pack, fitted, now)
     shown = {question["image"]["file"] for question in fitted.questions if "image" in question}

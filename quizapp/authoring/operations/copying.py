@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext as _
 
 from quizapp.authoring.operations import drafts, pictures
-from quizapp.authoring.queries import books
+from quizapp.authoring.queries import books, documents
 from quizapp.authoring.queries import drafts as kept
+from quizapp.authoring.rules import stories
 from quizapp.authoring.rules.fields import (
     cover_document,
     cover_fields,
@@ -51,7 +52,8 @@ def _of_version(pack: Pack) -> tuple[Document, list[Document], dict[str, int]]:
         questions.append({"id": each.question.id} | question_document(question_fields(body)))
         if each.question.image and each.image:
             images[each.question.image.file] = each.image[0]
-    return cover_document(cover_fields(version.header)), questions, images
+    header = documents.header(version)
+    return stories.kept(header, cover_document(cover_fields(header))), questions, images
 
 
 def _picture_of(question: Document) -> str | None:

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from quizapp.authoring.models import Authorship, Draft, DraftQuestion
 from quizapp.authoring.queries import drafts
+from quizapp.authoring.rules import stories
 from quizapp.authoring.rules.rights import Part
 from quizapp.bank import limits
 from quizapp.bank.formats.exchange import Names
@@ -19,8 +20,10 @@ from quizapp.packs.operations import AUTHORS
 from quizapp.play.models import Insider
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
+
+    from sqlalchemy.orm import InstrumentedAttribute
 
     from quizapp.bank.formats.exchange import Document
     from quizapp.players.models import Player
@@ -58,16 +61,36 @@ def know(player: Player, pack: Pack, now: datetime) -> None:
     write(insert(Insider).values(seen).on_conflict_do_nothing(index_elements=["player_id", "pack_id"]))
 
 
-def save_header(pack: Pack, header: Document, edition: int, now: datetime) -> int:
+def save_cover(pack: Pack, cover: Document, edition: int, now: datetime) -> int:
     """Keep what a draft says of itself; return the edition this makes. Raise Stale if somebody else was quicker."""
-    own = update(Draft).where(Draft.pack_id == pack.id, Draft.edition == edition)
-    if write(own.values(header=header, edition=Draft.edition + 1, changed_at=now)):
-        return edition + 1
+    return _save(pack, Draft.edition, edition, lambda header: stories.kept(header, cover), now)
+
+
+def save_story(pack: Pack, fields: Mapping[str, str], edition: int, now: datetime) -> int:
+    """Keep the case of a draft and its recaps, as their form says them; otherwise as `save_cover`."""
+    return _save(pack, Draft.story_edition, edition, lambda header: stories.of_fields(header, fields), now)
+
+
+def _save(
+    pack: Pack,
+    counted: InstrumentedAttribute[int],
+    edition: int,
+    changed: Callable[[Document], Document],
+    now: datetime,
+) -> int:
+    """Change one half of a header, whatever becomes of the other meanwhile; the editions count what became of each."""
     kept = drafts.draft(pack)
-    db.session.refresh(kept)
-    if kept.header == header:
-        return kept.edition
-    raise Stale
+    while True:
+        header, is_so_far = changed(kept.header), getattr(kept, counted.key) == edition
+        as_read = (Draft.edition == kept.edition, Draft.story_edition == kept.story_edition)
+        own = update(Draft).where(Draft.pack_id == pack.id, *as_read)
+        if is_so_far and write(own.values({"header": header, counted: counted + 1, "changed_at": now})):
+            return edition + 1
+        db.session.refresh(kept)
+        if getattr(kept, counted.key) != edition:
+            if kept.header == changed(kept.header):
+                return int(getattr(kept, counted.key))
+            raise Stale
 
 
 def save_question(pack: Pack, key: str, document: Document, edition: int, now: datetime) -> int:

@@ -114,5 +114,6 @@ def _line(key: str, n: int, document: Document, labels: Mapping[str, str], tally
         difficulty=fields["difficulty"],
         tally=tally,
         sensitive=fields["sensitive"],
+        deducible=fields["deducible"],
         has_image=bool(fields["image-file"]),
     )

@@ -36,9 +36,14 @@ def document(of: PackVersion) -> Document:
         .where(Issued.version_id == of.id)
         .order_by(Issued.position, Issued.question_id)
     )
-    story = db.session.scalar(select(PackVersion.story).where(PackVersion.id == of.id))
-    spelled: Document = _spelled({**joined(of.header, story), "questions": list(bodies)})
+    spelled: Document = _spelled({**header(of), "questions": list(bodies)})
     return spelled
+
+
+def header(of: PackVersion) -> Document:
+    """Return all that a version says but its questions, its case and its recaps included."""
+    story = db.session.scalar(select(PackVersion.story).where(PackVersion.id == of.id))
+    return joined(of.header, story)
 
 
 def content(of: PackVersion) -> BankPack:

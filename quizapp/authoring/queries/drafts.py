@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from quizapp.authoring.models import Draft, DraftPicture, DraftQuestion
+from quizapp.authoring.rules import stories
 from quizapp.bank import lint
 from quizapp.bank.finding import Finding
 from quizapp.bank.formats import native
@@ -63,7 +64,7 @@ def prompts(parts: Iterable[DraftQuestion]) -> dict[str, str]:
 
 def document(header: Document, parts: Iterable[DraftQuestion]) -> Document:
     """Return a whole draft as its file would spell it."""
-    return header | {"questions": [{"id": each.key} | each.document for each in parts]}
+    return stories.told(header) | {"questions": [{"id": each.key} | each.document for each in parts]}
 
 
 def order(pack: Pack) -> list[str]:
@@ -104,8 +105,14 @@ def judge(
     """Return what `examine` does of some questions of a draft. Unless they are the `whole`, nothing is counted."""
     loaded = native.examine(document(header, parts))
     mistakes = [
-        Finding(pack.slug, named, rule, "error", message, path=path)
-        for named, (rule, message, _place, path) in loaded.mistakes
+        *(
+            Finding(pack.slug, named, rule, "error", message, path=path)
+            for named, (rule, message, _place, path) in loaded.mistakes
+        ),
+        *(
+            Finding(pack.slug, None, rule, "error", message, *place, ("case",))
+            for rule, message, place, _path in stories.read(stories.case_text(header)).mistakes
+        ),
     ]
     looked_at = loaded.draft if whole else replace(loaded.draft, whole=False)
     remarks = lint.check(looked_at, pack.slug, loaded.place)

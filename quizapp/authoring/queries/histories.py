@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import Text, and_, case, cast, func, select
 from sqlalchemy.orm import aliased
 
 from quizapp.authoring.models import Publication
@@ -35,7 +35,7 @@ def editions(pack: Pack, page: int) -> tuple[list[Edition], bool]:
         .offset((page - 1) * PER_PAGE)
     ).all()
     ids = [version.id for version, *_ in rows]
-    sizes, news, rounds = _sizes(ids), _news(ids), _rounds(ids)
+    sizes, news, rounds, retold = _sizes(ids), _news(ids), _rounds(ids), _retold(ids)
     found: list[Edition] = []
     for place, (version, note, name, erased_at) in enumerate(rows[:PER_PAGE]):
         before = rows[place + 1][0] if place + 1 < len(rows) else None
@@ -52,6 +52,7 @@ def editions(pack: Pack, page: int) -> tuple[list[Edition], bool]:
                 removed=sizes.get(before.id, 0) - (size - added) if before else 0,
                 changed=changed,
                 cover_changed=before is not None and _shown(before) != _shown(version),
+                story_changed=version.id in retold,
                 rounds=rounds.get(version.id, 0),
             )
         )
@@ -87,6 +88,19 @@ def _news(ids: Sequence[int]) -> dict[int, tuple[int, int]]:
         .group_by(old.version_id)
     )
     return {version: (added, changed) for version, added, changed in rows}
+
+
+def _retold(ids: Sequence[int]) -> set[int]:
+    """Return which versions tell another story than the ones before them."""
+    earlier = aliased(PackVersion)
+    before = and_(earlier.pack_id == PackVersion.pack_id, earlier.number == PackVersion.number - 1)
+    story, former = cast(PackVersion.story, Text), cast(earlier.story, Text)
+    rows = (
+        select(PackVersion.id)
+        .join(earlier, before)
+        .where(PackVersion.id.in_(ids), story.is_distinct_from(former))
+    )
+    return set(db.session.scalars(rows))
 
 
 def _rounds(ids: Sequence[int]) -> dict[int, int]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from quizapp.authoring.queries import drafts
+from quizapp.authoring.rules import stories
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from quizapp.authoring.models import Draft
+    from quizapp.bank.draft import Draft as Story
     from quizapp.bank.finding import Finding
     from quizapp.packs.models import Pack
 
@@ -26,8 +28,19 @@ def of_question(pack: Pack, draft: Draft, key: str, size: int) -> list[Finding]:
 
 
 def of_cover(pack: Pack, draft: Draft, size: int) -> list[Finding]:
-    """Return what there is to say about a pack apart from its questions, and about the pack as a whole."""
-    return [each for each in _said(pack, draft, [], size) if each.question is None]
+    """Return what there is to say about a pack apart from its questions and its story, and about it as a whole."""
+    said = _said(pack, draft, [], size)
+    return [each for each in said if each.question is None and not stories.is_about_it(each)]
+
+
+def of_story(pack: Pack, draft: Draft, size: int) -> tuple[Story, list[Finding]]:
+    """Return a draft as far as its story can be read, and what there is to say about that.
+
+    Above `WHOLE` without its questions: nothing is said of how many are deducible, nor of what a recap gives away.
+    """
+    parts = drafts.questions(pack) if size <= WHOLE else []
+    loaded, findings = drafts.judge(pack, draft.header, parts, whole=size <= WHOLE)
+    return loaded.draft, [each for each in findings if stories.is_about_it(each)]
 
 
 def of_page(pack: Pack, draft: Draft, keys: Collection[str], size: int) -> list[Finding]:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from quizapp.authoring.queries import documents, drafts
 from quizapp.authoring.rules.changes import compare, fields_changed, texts_of
 from quizapp.authoring.rules.reviewed import Review, count
+from quizapp.authoring.rules.stories import told
 from quizapp.bank.pack import Header
 from quizapp.packs import operations as packs
 
@@ -70,7 +71,9 @@ def review(pack: Pack) -> Review:
         prompts=drafts.prompts(parts),
         counts=count(draft.stages, draft.questions, len(parts)),
         is_first=was is None,
-        cover=fields_changed(texts_of(was.header), _header(drafts.draft(pack).header)) if was else (),
+        cover=fields_changed(texts_of(documents.header(was)), _header(drafts.draft(pack).header))
+        if was
+        else (),
         edits=tuple(compare(published(was), _written(seen, {each.key: each.document for each in parts})))
         if was
         else (),
@@ -100,7 +103,8 @@ def _written(seen: Examined, parts: Mapping[str, Document]) -> dict[str, Texts]:
     return found
 
 
-def _header(document: Document) -> Texts:
+def _header(header: Document) -> Texts:
+    document = told(header)
     try:
         return texts_of(Header.model_validate(document).model_dump(mode="json"))
     except ValidationError:

@@ -24,6 +24,8 @@ _WORD: Final = re.compile(r"\s+|\w+|[^\w\s]")
 _SILENT: Final = frozenset({"id", "format", "lint_allow", "questions"})
 """What players never see and a version is not told by."""
 _FIRST: Final = ("kind", "category", "difficulty", "stage", "prompt", "options", "items", "pairs", "answer")
+_IN_PARTS: Final = frozenset({"work", "case"})
+"""Fields that are compared part by part."""
 _BLANK: Final[tuple[object, ...]] = (None, "", [], (), {})
 _UNSAID: Final[tuple[object, ...]] = (*_BLANK, False, "0")
 """What a field holds that says no more than its absence."""
@@ -86,8 +88,8 @@ def texts_of(document: Document) -> Texts:
     found: Texts = {}
     for name in (*known, *others):
         value = document[name]
-        if name == "work" and isinstance(value, dict):
-            found |= {f"work-{part}": _lines(each) for part, each in value.items() if each not in _BLANK}
+        if name in _IN_PARTS and isinstance(value, dict):
+            found |= {f"{name}-{part}": _lines(each) for part, each in value.items() if each not in _BLANK}
         elif value not in _UNSAID or name == "answer":
             found[name] = _lines(value)
     return {name: text for name, text in found.items() if text}
@@ -160,7 +162,7 @@ def _lines(value: object) -> str:
     if isinstance(value, list | tuple):
         return "\n".join(_lines(each) for each in value)
     if isinstance(value, dict):
-        return " · ".join(_lines(each) for each in value.values() if each not in _BLANK)
+        return " · ".join(_lines(each) for each in value.values() if each not in _BLANK and each is not False)
     if isinstance(value, bool):
         return "true" if value else "false"
     return "" if value is None else str(value)

@@ -93,7 +93,7 @@ def gathered(rows: Rows, fields: Mapping[str, Any]) -> list[Row]:
     found: list[Row] = []
     while len(found) < MOST_ROWS and rows.field(len(found), rows.columns[0]) in fields:
         n = len(found)
-        texts = {column: _clean(fields.get(rows.field(n, column))) for column in rows.columns}
+        texts = {column: clean(fields.get(rows.field(n, column))) for column in rows.columns}
         found.append(texts | ({RIGHT: str(n) in marks} if rows.marked else {}))
     return found
 
@@ -123,7 +123,7 @@ def _scalars(document: Mapping[str, Any], sheet: Sheet) -> Fields:
 
 
 def _spelled(fields: Fields, sheet: Sheet) -> Document:
-    texts = {name: text for name in sheet.texts if (text := _clean(fields.get(name)))}
+    texts = {name: text for name in sheet.texts if (text := clean(fields.get(name)))}
     return texts | {name: "true" for name in sheet.flags if fields.get(name)}
 
 
@@ -183,7 +183,7 @@ def _text(value: object) -> str:
     return "" if value is None or isinstance(value, dict | list | tuple) else str(value)
 
 
-def _clean(value: object) -> str:
+def clean(value: object) -> str:
     """Return a text as it is kept: with the line ends of a file, and without what no database holds."""
     text = "" if value is None else str(value)
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\N{REPLACEMENT CHARACTER}")

@@ -6,11 +6,13 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from quizapp.authoring.rules.boards import board_of
 from quizapp.bank.formats import tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from quizapp.authoring.rules.boards import Board
     from quizapp.bank.finding import Finding
     from quizapp.bank.formats.exchange import Document
     from quizapp.bank.formats.mistake import Place
@@ -39,6 +41,8 @@ class Galley:
     """What there is to say about the pack as a whole."""
     is_sound: bool
     """It can be played as it stands."""
+    board: Board | None
+    """Its case; None without one that hangs together."""
 
 
 def galley(reading: Reading) -> Galley | None:
@@ -62,6 +66,7 @@ def galley(reading: Reading) -> Galley | None:
         ),
         findings=(*of_all, *said[0]),
         is_sound=reading.pack is not None and not reading.errors,
+        board=board_of(reading.draft),
     )
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from quizapp.authoring.rules.fields import cover_document, cover_fields, question_document, question_fields
+from quizapp.authoring.rules.stories import kept
 from quizapp.bank import limits
 from quizapp.bank.formats.exchange import Names
 from quizapp.bank.value import Value
@@ -77,6 +78,8 @@ class Report(Value):
     """What questions that were taken do not say, and how many; of `stage`, those that stand at the last for that."""
     licence: str = ""
     """The file's, where the draft it went into has another."""
+    story_left: bool = False
+    """Its case and its recaps stayed behind: a draft that is there has its own, or none."""
     rule: str = ""
     """Why nothing came of it, for a program; empty if something did."""
     message: str = ""
@@ -121,6 +124,7 @@ class Fitted:
     refused: tuple[Remark, ...] = ()
     notes: tuple[Remark, ...] = ()
     renamed: int = 0
+    story_left: bool = False
 
 
 def file_name(given: str) -> str:
@@ -180,6 +184,7 @@ def report_of(outcome: Outcome, title: str, fitted: Fitted) -> Report:
         ignored=intake.ignored,
         renamed=fitted.renamed,
         lacks=tuple(_lacks(fitted)),
+        story_left=fitted.story_left,
     )
     if report.imported:
         return report
@@ -195,7 +200,7 @@ def remark(place: str, what: str, words: str) -> Remark:
 
 def header_of(document: Document, title: str) -> Document:
     """Return the header of a pack that was read as the editor spells it, under another title if one is given."""
-    header = cover_document(cover_fields({key: part for key, part in document.items() if key != "questions"}))
+    header = kept(document, cover_document(cover_fields(document)))
     if title:
         work = header.get("work", {})
         if work.get("title") == header["title"]:

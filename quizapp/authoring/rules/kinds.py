@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _COMMON: Final = frozenset(
-    "id category difficulty stage prompt explanation evidence hint sensitive image lint_allow".split()
+    "id category difficulty stage prompt explanation evidence hint sensitive deducible image lint_allow".split()
 )
 
 

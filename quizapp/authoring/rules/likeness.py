@@ -133,6 +133,7 @@ def _common(texts: dict[str, str], lists: dict[str, Any], fields: dict[str, Any]
         "evidence": tuple(Evidence.model_construct(**row | {"url": _safe(row)}) for row in lists["evidence"]),
         "hint": texts["hint"],
         "sensitive": bool(fields["sensitive"]),
+        "deducible": bool(fields["deducible"]),
         "image": Image.model_construct(file=texts["image-file"], alt=texts["image-alt"])
         if texts["image-file"]
         else None,

@@ -33,6 +33,8 @@ class Note:
     """Why there is such a rule; empty where the message says it all."""
     can_be_answered: bool
     """It is a doubt, which the author may know better than."""
+    line: int = 0
+    """Where it stands in what was typed as one text; 0 for what was not."""
 
 
 @dataclass(frozen=True)

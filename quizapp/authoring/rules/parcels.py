@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from quizapp.authoring.rules.rehearsing import LeftOut, Rehearsal, rehearse
 from quizapp.bank.formats import catalogue, native
+from quizapp.bank.formats.exchange import UNSOLVABLE
 from quizapp.bank.library import findings_of
 
 if TYPE_CHECKING:
@@ -81,10 +82,11 @@ def pack_up(order: Order, pictures: Mapping[str, bytes]) -> tuple[Account, bytes
     loaded = native.examine(document)
     mistakes = [*findings_of("", loaded.mistakes)]
     sound = Rehearsal(loaded.pack, ()) if loaded.pack else rehearse(document, prompts, loaded, mistakes)
-    about = [each.message for each in mistakes if each.question is None]
+    apart = [UNSOLVABLE] if "case" in order.document and "case" not in document else []
+    about = [*apart, *(each.message for each in mistakes if each.question is None)]
     bare = Account(len(prompts), withheld, is_half=loaded.pack is None)
     if form.spell:
-        return _accounted(bare, prompts, form.spell(document, pictures), (), ())
+        return _accounted(bare, prompts, form.spell(document, pictures), (), apart)
     if sound.content is None:
         return bare, b""
     return _accounted(bare, prompts, form.write(sound.content, pictures, order.moment), sound.left_out, about)
@@ -93,7 +95,8 @@ def pack_up(order: Order, pictures: Mapping[str, bytes]) -> tuple[Account, bytes
 def without(document: Document, stages: Iterable[str], out: Collection[str]) -> Document:
     """Return a pack, whole or half written, without the stages `out`, of all its `stages`.
 
-    Nobody knows what a question spoils whose stage is none of these: it goes, too.
+    Nobody knows what a question spoils whose stage is none of these: it goes, too. So does the case, which could not be
+    solved any more.
     """
     if not out:
         return document
@@ -102,7 +105,8 @@ def without(document: Document, stages: Iterable[str], out: Collection[str]) -> 
     listed = [
         each for each in document.get("stages", ()) if isinstance(each, dict) and each.get("key") in kept
     ]
-    return document | {"stages": listed, "questions": questions}
+    rest = {key: part for key, part in document.items() if key != "case"}
+    return rest | {"stages": listed, "questions": questions}
 
 
 def shown(order: Order) -> set[str]:

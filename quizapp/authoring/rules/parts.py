@@ -79,7 +79,7 @@ _COMMON = ("category", "difficulty", "stage", "prompt", "explanation", "hint", "
 
 
 def _sheet(*texts: str, rows: tuple[Rows, ...] = (), flags: tuple[str, ...] = ()) -> Sheet:
-    return Sheet((*_COMMON, *texts), ("sensitive", *flags), (*rows, _EVIDENCE, _ALLOWANCES))
+    return Sheet((*_COMMON, *texts), ("sensitive", "deducible", *flags), (*rows, _EVIDENCE, _ALLOWANCES))
 
 
 SHEETS: Final[Mapping[str, Sheet]] = {

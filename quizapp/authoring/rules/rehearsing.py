@@ -13,10 +13,10 @@ from quizapp.bank.pack import Header, Pack, WorkKind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from quizapp.bank.draft import Draft
     from quizapp.bank.finding import Finding
     from quizapp.bank.formats.exchange import Document
     from quizapp.bank.formats.native import Loaded
-    from quizapp.bank.pack import Stage
 
 BLANK: Final = "…"
 
@@ -54,20 +54,21 @@ def rehearse(
     )
     if not sound:
         return Rehearsal(None, left_out)
-    cover = _cover(header, loaded.draft.stages)
+    cover = _cover(header, loaded.draft)
     return Rehearsal(Pack.model_validate({**dict(cover), "questions": tuple(sound)}), left_out)
 
 
-def _cover(header: Document, stages: Iterable[Stage]) -> Header:
+def _cover(header: Document, draft: Draft) -> Header:
     """Return a header with what is fit of this one, and blanks for what has to be there and is not."""
     found: dict[str, Any] = {
         "format": limits.FORMAT,
         "title": BLANK,
         "work": {"title": BLANK, "kind": WorkKind.STORY},
-        "stages": tuple({stage.key: stage for stage in reversed(tuple(stages))}.values())[::-1],
+        "stages": tuple({stage.key: stage for stage in reversed(draft.stages)}.values())[::-1],
+        "case": draft.case,
     }
     cover = Header.model_validate(found)
-    for name in Header.model_fields.keys() & header.keys() - {"format", "stages", "lint_allow"}:
+    for name in Header.model_fields.keys() & header.keys() - {"format", "stages", "lint_allow", "case"}:
         try:
             cover = Header.model_validate({**dict(cover), name: header[name]})
         except ValidationError:

@@ -82,6 +82,8 @@ class Edition:
     removed: int
     changed: int
     cover_changed: bool
+    story_changed: bool
+    """Its case, or what its stages recap."""
     rounds: int
 
 

@@ -83,6 +83,7 @@ class Line:
     difficulty: str
     tally: Tally
     sensitive: bool = False
+    deducible: bool = False
     has_image: bool = False
 
 

@@ -15,5 +15,6 @@ from quizapp.authoring.views import reports as reports
 from quizapp.authoring.views import review as review
 from quizapp.authoring.views import shelf as shelf
 from quizapp.authoring.views import statistics as statistics
+from quizapp.authoring.views import story as story
 from quizapp.authoring.views import trying as trying
 from quizapp.authoring.views.blueprint import blueprint as blueprint

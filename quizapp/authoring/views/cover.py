@@ -83,7 +83,7 @@ def save_cover(slug: str) -> ResponseReturnValue:
         raise BadRequest(_("This form has no such button."))
     header = cover_document(done.fields)
     try:
-        edition = drafts.save_header(pack, header, form.begun_with, arrived())
+        edition = drafts.save_cover(pack, header, form.begun_with, arrived())
     except Stale:
         return _conflict(pack, kept.draft(pack), fields), 409
     if act.startswith("stages.remove."):

@@ -24,6 +24,7 @@ def doors(pack: Pack, part: Part) -> tuple[Door, ...]:
     pages = (
         ("authoring.desk", _("Questions"), Deed.READ),
         ("authoring.cover", _("Cover"), Deed.EDIT),
+        ("authoring.case", _("The case"), Deed.EDIT),
         ("authoring.review", _("Review"), Deed.PUBLISH),
         ("authoring.trial", _("Try it"), Deed.TRY),
         ("authoring.history", _("History"), Deed.EDIT),

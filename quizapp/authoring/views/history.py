@@ -53,7 +53,7 @@ def version(slug: str, number: int) -> str:
         "authoring/version.html",
         head=doors.head(pack, part, drafts.draft(pack).header),
         number=number,
-        cover=fields_changed(texts_of(before.header), texts_of(after.header)),
+        cover=fields_changed(*(texts_of(documents.header(each)) for each in (before, after))),
         edits=edits[(page - 1) * EDITS : page * EDITS],
         page=page,
         more=len(edits) > page * EDITS,

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from flask import url_for
 
+from quizapp.authoring.rules import stories
+
 if TYPE_CHECKING:
     from quizapp.bank.finding import Finding
 
@@ -20,4 +22,6 @@ def of_finding(slug: str, finding: Finding) -> str:
     field = "s-" + "-".join(map(str, finding.path)) if finding.path else None
     if finding.question:
         return of_question(slug, finding.question, field)
+    if stories.is_about_it(finding):
+        return url_for("authoring.case", slug=slug)
     return url_for("authoring.cover" if field else "authoring.desk", slug=slug, _anchor=field)

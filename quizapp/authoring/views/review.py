@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from quizapp.authoring.forms.publishing import PublishForm
 from quizapp.authoring.operations import publishing
 from quizapp.authoring.queries import access, drafts, repairs, reviews
+from quizapp.authoring.rules import stories
 from quizapp.authoring.rules.notes import note
 from quizapp.authoring.rules.rights import Deed
 from quizapp.authoring.rules.steps import is_described
@@ -82,6 +83,7 @@ def _review(pack: Pack, part: Part, form: PublishForm, problem: str = "") -> str
         problem=problem,
         note=note,
         way=lambda finding: places.of_finding(pack.slug, finding),
+        is_about_the_case=stories.is_about_it,
         way_to=lambda key: places.of_question(pack.slug, key),
         most=FINDINGS,
         offers=repairs.offers(pack) if pack.version else [],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from quizapp.bank.case import LISTS, Alternative, Case, Exhibit, Solution, Victim
 from quizapp.bank.finding import quoted
 from quizapp.bank.nearest import did_you_mean
 from quizapp.bank.pack import Stage, Work
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from quizapp.bank.formats.tree import Path
     from quizapp.bank.value import Value
 
-_WITHIN: Final[dict[str, type[Value]]] = {
+WITHIN: Final[dict[str, type[Value]]] = {
     "work": Work,
     "stages": Stage,
     "options": Option,
@@ -25,6 +26,11 @@ _WITHIN: Final[dict[str, type[Value]]] = {
     "image": Image,
     "pairs": Pair,
     "lint_allow": Allowance,
+    "case": Case,
+    "victims": Victim,
+    **dict.fromkeys(LISTS.values(), Alternative),
+    "solution": Solution,
+    "exhibits": Exhibit,
 }
 """The value that stands under a key, or in the list under it."""
 
@@ -74,7 +80,7 @@ def label(path: Path) -> str:
 def _unknown_key(path: Path, model: type[Value]) -> str:
     name = str(path[-1])
     above = [step for step in path[:-1] if isinstance(step, str)]
-    known = (_WITHIN[above[-1]] if above else model).model_fields
+    known = (WITHIN[above[-1]] if above else model).model_fields
     of_another = (
         not above and model in KINDS.values() and any(name in kind.model_fields for kind in KINDS.values())
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
+from quizapp.bank.case import LISTS, Alternative, Case, Exhibit, Solution, Victim
 from quizapp.bank.pack import Pack, Work
 from quizapp.bank.value import Value
 
@@ -20,6 +21,12 @@ QUESTION_ORDER: Final = tuple(
     "id kind category difficulty stage prompt image keep_order options items pairs extra answer accept reject "
     "tolerance unit feedback explanation evidence hint sensitive deducible lint_allow".split()
 )
+_OF_A_CASE: Final[dict[str, type[Value]]] = {
+    "victims": Victim,
+    **dict.fromkeys(LISTS.values(), Alternative),
+    "solution": Solution,
+    "exhibits": Exhibit,
+}
 _BARE: Final = ("options", "reject")
 """Lists whose entries are bare texts where there is nothing but a `text` to them."""
 _UNSAID: Final = {
@@ -41,11 +48,27 @@ def in_order(document: Document) -> Document:
     parts = _ordered(document, Pack.model_fields)
     if isinstance(work := parts.get("work"), dict):
         parts["work"] = _ordered(work, Work.model_fields)
+    if isinstance(case := parts.get("case"), dict):
+        parts["case"] = _case(case)
     if isinstance(questions := parts.get("questions"), list):
         parts["questions"] = [
             _ordered(each, QUESTION_ORDER) if isinstance(each, dict) else each for each in questions
         ]
     return cast("Document", parts)
+
+
+def _case(case: Mapping[str, object]) -> dict[str, Part]:
+    """Return a case, whole or half written, in the order in which it is told."""
+    parts = _ordered(case, Case.model_fields)
+    for name, model in _OF_A_CASE.items():
+        match parts.get(name):
+            case dict() as only:
+                parts[name] = _ordered(only, model.model_fields)
+            case list() as several:
+                parts[name] = [
+                    _ordered(each, model.model_fields) if isinstance(each, dict) else each for each in several
+                ]
+    return parts
 
 
 def _ordered(mapping: Mapping[str, object], order: Iterable[str]) -> dict[str, Part]:

@@ -91,6 +91,19 @@ class Written:
     losses: tuple[Loss, ...] = ()
 
 
+UNSOLVABLE: Final = "its case is left out, since it could not be solved without the stages left out"
+"""What is said of a case where some stages of its pack stay behind."""
+
+
+def story_lost(pack: Pack) -> list[Loss]:
+    """Return what is lost where nothing but questions is held: what there is to solve, and to read before it."""
+    told = {
+        "its case is left behind": pack.case is not None,
+        "the recaps of its stages are left behind": any(stage.recap for stage in pack.stages),
+    }
+    return [Loss(None, what) for what, there in told.items() if there]
+
+
 Dump: TypeAlias = Callable[["Pack", Mapping[str, bytes]], Written]
 """Writes a pack, given what its pictures hold, by file name."""
 Spell: TypeAlias = Callable[[Document, Mapping[str, bytes]], Written]

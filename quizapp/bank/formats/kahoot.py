@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from quizapp.bank import prose
 from quizapp.bank.finding import quoted
 from quizapp.bank.formats import choice, workbook
-from quizapp.bank.formats.exchange import About, BadFile, Format, Loss, Refused, Taken, Written
+from quizapp.bank.formats.exchange import About, BadFile, Format, Loss, Refused, Taken, Written, story_lost
 from quizapp.bank.question import Multiple, Single, TrueFalse
 
 if TYPE_CHECKING:
@@ -83,7 +83,10 @@ class _Quizzed(NamedTuple):
 
 def _dump(pack: Pack, _pictures: Mapping[str, bytes]) -> Written:
     kept = "what the pack says of itself, but for the title, authors and licence above the questions"
-    losses = [Loss(None, f"Kahoot has no place for stages, categories, difficulties and {kept}")]
+    losses = [
+        Loss(None, f"Kahoot has no place for stages, categories, difficulties and {kept}"),
+        *story_lost(pack),
+    ]
     fitting: list[_Quizzed] = []
     for question in pack.questions:
         if not isinstance(question, Single | Multiple | TrueFalse):
@@ -131,6 +134,7 @@ def _lost(question: Single | Multiple | TrueFalse, quizzed: _Quizzed) -> Iterato
         "its feedback": any(each.feedback for each in said),
         "its hint": question.hint,
         "that it is sensitive": question.sensitive,
+        "that it is deducible": question.deducible,
         "that its options keep their order": not isinstance(question, TrueFalse) and question.keep_order,
     }
     yield from (part for part, there in parts.items() if there)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from quizapp.bank.case import LISTS
 from quizapp.bank.formats.document import in_order
 from quizapp.bank.formats.encoding import UNFIT
 
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 
 _WIDTH: Final = 110
 _STEP: Final = "  "
-_IN_A_ROW: Final = {"creators", "authors", "accept", "reject", "answer", "extra"}
+_IN_A_ROW: Final = {"creators", "authors", "accept", "reject", "answer", "extra", "points_at", "clears"}
 """Lists of short texts that stand on one line where they fit."""
-_ON_A_LINE: Final = {"stages", "pairs", "lint_allow"}
+_ON_A_LINE: Final = {"stages", "pairs", "lint_allow", "victims", *LISTS.values()}
 """Lists of mappings each of which stands on one line where it fits."""
 
 _TAKEN_FOR_MORE: Final = re.compile(

@@ -36,7 +36,7 @@ _ENGLISH_FILLER: Final = _list("""
 _ENGLISH_COMMON: Final = _list("""
     about after again all also always am any because before both but called can come comes could done during
     each either end every false first from get gets give gives go goes got he her hers him his how i if into
-    just know knows last like many me more most much my name named names never new next no none nor not now
+    just know knows last like many me more most much my name named names neither never new next no none nor not now
     off old one only or other our out over own person people play played plays same saw second see seen she
     should show shown shows so some someone such take takes tell tells than that them these they third those
     through time too true under until up upon us use used very want wants we what when where which while who

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from string import Template
 from textwrap import dedent
 from typing import TYPE_CHECKING, Final, cast
@@ -38,8 +39,9 @@ without quotes. Quotes are for what YAML would make something of: a text with a 
 begins with a sign such as `[`, `{`, `*`, `&`, `!`, `%`, `@`, a quotation mark or `#`. True and false may be `yes` and
 `no`. Keys that stand twice, tags, aliases and merges are refused, and so is every key that is not on this page.
 
-**Names** (of questions and stages) are small letters, digits and hyphens, at most 64. A question's name is what its
-answers are kept under: keep it for good. To reuse one for something else is to mix up what people knew.
+**Names** (of questions, stages, exhibits and what an accusation chooses from) are small letters, digits and hyphens,
+at most 64. A question's name is what its answers are kept under, and an exhibit's what players have found: keep it for
+good. To reuse one for something else is to mix up what people knew.
 
 **Small Markdown** is emphasis, `code`, lists, quotations and line breaks; a backslash takes a sign as it is. Prompts,
 explanations and hints have all of it, links to the web only explanations; options, items, pairs and feedback have
@@ -61,6 +63,40 @@ $work
 ### stage
 
 $stage
+
+## The case
+
+A pack may have a case to be solved besides its questions. Every question that a player answers right for the first
+time turns up one more exhibit, a hard one sooner for a hard question; once the solution's stage has begun, nobody may
+accuse any more. Whoever has not read the work is told each stage's `recap` and asked its `deducible` questions.
+
+What a case must keep to is among [the linter's rules](linter-rules.md#case-unsolved). `quizapp packs solve` works out
+what the exhibits prove, and `quizapp packs new my-case --case` writes a case with a word on every line.
+
+### case
+
+$case
+
+```yaml
+$a_case```
+
+### victim
+
+$victim
+
+### alternative
+
+Suspects, means, motives and places are all of this shape, and no two of them have the same key.
+
+$alternative
+
+### solution
+
+$solution
+
+### exhibit
+
+$exhibit
 
 ## Every question
 
@@ -96,7 +132,10 @@ $pair
 """)
 _EVERY: Final = ["id", "kind", *(name for name in BaseQuestion.model_fields if name != "id")]
 _ANY_KIND: Final = {"enum": [*Kind], "description": "How it is answered. What each kind needs stands below."}
-_PARTS: Final = ("Work", "Stage", "Evidence", "Image", "Allowance", "Option", "Pair")
+_PARTS: Final = (
+    *("Work", "Stage", "Case", "Victim", "Alternative", "Solution", "Exhibit"),
+    *("Evidence", "Image", "Allowance", "Option", "Pair"),
+)
 _MB: Final = 1024 * 1024
 
 
@@ -108,6 +147,7 @@ def page() -> str:
     return _PAGE.substitute(
         {name.lower(): _table(defs[name], defs) for name in _PARTS},
         pack=_table(schema, defs),
+        a_case=_case(),
         question=table(single["properties"] | {"kind": _ANY_KIND}, _EVERY, single["required"], defs),
         kinds="\n\n".join(_kind(kind, defs) for kind in Kind),
         questions=f"{limits.QUESTIONS:,}",
@@ -131,8 +171,18 @@ def _kind(kind: Kind, defs: Schema) -> str:
 
 def _example(kind: Kind, own: list[str]) -> str:
     """Return what makes a question one of its kind, out of the pack that authors begin with."""
-    root = native.load(starter("example", WorkKind.SERIES).encode()).root
-    document = cast("Document", tree.plain(cast("tree.Mapping", root)))
-    question = next(each for each in document["questions"] if each["kind"] == kind)
+    question = next(each for each in _started()["questions"] if each["kind"] == kind)
     shown = {key: question[key] for key in ("id", "kind", "prompt", *own) if key in question}
     return dedent(written({"questions": [shown]}).partition("\n\n")[2])
+
+
+def _case() -> str:
+    """Return a case, with two of its exhibits, out of the same pack."""
+    case = _started()["case"]
+    return written({"case": case | {"exhibits": case["exhibits"][:3]}})
+
+
+@cache
+def _started() -> Document:
+    root = native.load(starter("example", WorkKind.SERIES, case=True).encode()).root
+    return cast("Document", tree.plain(cast("tree.Mapping", root)))

@@ -29,9 +29,10 @@ from quizapp.packs.cli.words import fit_name, no_such_place
     show_default=True,
     help="What the pack is about; its stages follow.",
 )
-def new(slug: str, parent: Path, kind: str) -> None:
+@click.option("--case", "with_case", is_flag=True, help="With a case to be solved, too.")
+def new(slug: str, parent: Path, kind: str, *, with_case: bool) -> None:
     """Make a folder SLUG with a pack to change: a question of each kind, and a word on every line."""
     folder = parent / fit_name(slug)
     with no_such_place(folder):
-        put(folder, starter(slug, WorkKind(kind)).encode(), {})
+        put(folder, starter(slug, WorkKind(kind), case=with_case).encode(), {})
     click.echo(f"{folder / PACK_FILE} is yours to change. Check it with: quizapp packs lint {folder}")

@@ -14,7 +14,7 @@ from quizapp import clock
 from quizapp.bank import limits
 from quizapp.bank.finding import quoted
 from quizapp.bank.formats import catalogue, sandbox
-from quizapp.bank.formats.exchange import BadFile
+from quizapp.bank.formats.exchange import UNSOLVABLE, BadFile
 from quizapp.bank.formats.files import put, replaced
 from quizapp.bank.formats.sandbox.places import PLACES
 from quizapp.bank.formats.yaml_writer import written
@@ -57,13 +57,15 @@ def export(  # noqa: PLR0913 (as they stand on the command line)
 ) -> None:
     """Write a pack to FILE for another program, and say what that could not hold."""
     content, images = _playable(folder_of(pack))
-    whole = len(content.questions)
+    whole, has_case = len(content.questions), content.case is not None
     content = _short(content, last, out)
     shown = {question.image.file for question in content.questions if question.image}
     form = catalogue.named(format_)
     result = form.write(content, {name: images[name] for name in shown}, clock.now())
     with no_such_place(file):
         replaced(file, result.content, force=force)
+    if has_case and content.case is None:
+        click.echo(f"The pack: {UNSOLVABLE}")
     for loss in result.losses:
         click.echo(_lost(loss))
     lost = {loss.question for loss in result.losses if loss.left_out}

@@ -71,3 +71,8 @@ def asked(revision: int, digest: str) -> Asked:
 def header(version: int, digest: str) -> Mapping[str, Any]:
     """Return what a version of a pack says of itself."""
     return _headers.get({version: digest})[version]
+
+
+def headers(versions: Mapping[int, str]) -> dict[int, Mapping[str, Any]]:
+    """Return what some versions of packs say of themselves, by version id; `versions` maps those to their digests."""
+    return _headers.get(versions)

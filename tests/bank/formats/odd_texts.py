@@ -10,6 +10,7 @@ from quizapp.bank import limits
 from quizapp.bank.pack import Pack
 from quizapp.bank.text import problem, tidy
 from tests.bank import written
+from tests.bank.formats.stories import cases
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -68,6 +69,7 @@ def questions(draw: st.DrawFn, name: str, kind: str, pictures: tuple[str, ...]) 
         "evidence": draw(st.lists(EVIDENCE, max_size=2)),
         "hint": draw(MAYBE),
         "sensitive": draw(st.booleans()),
+        "deducible": draw(st.booleans()),
         "lint_allow": draw(st.lists(st.fixed_dictionaries({"rule": LINE, "why": LINE}), max_size=2)),
     }
     if draw(st.booleans()):
@@ -112,10 +114,13 @@ def packs(draw: st.DrawFn, pictures: tuple[str, ...] = ("bell.png", "b.e-l_l.web
         draw(questions(f"{kind.replace('_', '-')}--{number}-", kind, pictures))
         for number, kind in enumerate(kinds)
     ]
-    stages = [{"key": key, "label": draw(LINE)} for key in ("start", "end")]
+    stages = [
+        {"key": key, "label": draw(LINE), "recap": draw(st.just("") | PROSE)} for key in ("start", "end")
+    ]
     parts = written.as_dict(
         *questions_of_all,
         stages=stages,
+        case=draw(st.none() | cases(("start", "end"), LINE, PROSE)),
         title=draw(LINE),
         blurb=draw(st.just("") | texts(limits.BLURB, lines=True)),
         work={"title": draw(LINE), "kind": "play", "creators": draw(LINES), "year": -401},

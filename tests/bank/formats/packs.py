@@ -10,6 +10,7 @@ from quizapp.bank import limits
 from quizapp.bank import text as texts
 from quizapp.bank.pack import Pack, WorkKind
 from quizapp.bank.question import Category, Difficulty, Kind
+from tests.bank.formats.stories import cases
 
 if TYPE_CHECKING:
     from quizapp.bank.question import Question
@@ -158,6 +159,7 @@ def _common(stages: list[str]) -> Fields:
         "evidence": st.lists(evidence, max_size=2),
         "hint": maybe(lines()),
         "sensitive": st.booleans(),
+        "deducible": st.booleans(),
         "image": maybe(image, None),
         "lint_allow": st.lists(allowance, max_size=1),
     }
@@ -190,7 +192,8 @@ def packs(draw: st.DrawFn, kinds: tuple[Kind, ...] = tuple(Kind), most: int = 4)
             "licence": draw(maybe(titles)),
             "authors": draw(st.lists(titles, max_size=3)),
             "content_notes": draw(st.lists(lines(), max_size=2)),
-            "stages": [{"key": key, "label": draw(titles)} for key in stages],
+            "stages": [{"key": key, "label": draw(titles), "recap": draw(maybe(prose()))} for key in stages],
+            "case": draw(st.none() | cases(stages, titles, prose())),
             "questions": draw(
                 st.lists(
                     _fields(stages, kinds),

@@ -16,7 +16,19 @@ from quizapp.bank.formats import catalogue, native
 from quizapp.bank.formats.document import document_of, in_order
 from quizapp.bank.formats.intake import take_in
 from quizapp.bank.question import Kind
-from tests.bank.written import matching, multiple, number, ordering, pack, single, true_false, typed
+from tests.bank.written import (
+    EXHIBITS,
+    case,
+    exhibit,
+    matching,
+    multiple,
+    number,
+    ordering,
+    pack,
+    single,
+    true_false,
+    typed,
+)
 
 if TYPE_CHECKING:
     from quizapp.bank.formats.exchange import Format, Written
@@ -34,6 +46,7 @@ EVERYTHING = pack(
         hint="A-HINT",
         image={"file": "bell.png", "alt": "A-BELL"},
         sensitive=True,
+        deducible=True,
         category="cast",
         difficulty="hard",
         stage="middle",
@@ -60,9 +73,10 @@ EVERYTHING = pack(
     content_notes=["A-NOTE"],
     stages=[
         {"key": "start", "label": "The start"},
-        {"key": "middle", "label": "THE-MIDDLE"},
+        {"key": "middle", "label": "THE-MIDDLE", "recap": "A-RECAP"},
         {"key": "end", "label": "The end"},
     ],
+    case=case(*EXHIBITS, exhibit("dagger", title="AN-EXHIBIT")),
     lint_allow=ALLOWANCE,
 )
 
@@ -75,6 +89,8 @@ HEAD = {
     "authors": ("authors", "AN-AUTHOR"),
     "content notes": ("content_notes", "A-NOTE"),
     "stages, with their names and order": ("stages", "THE-MIDDLE"),
+    "recaps of the stages": ("recaps", "A-RECAP"),
+    "case": ("case", "AN-EXHIBIT"),
     "allowances of the pack": ("lint_allow", ""),
 }
 """Each row of the table about a pack's head: the key, and what of it people could read in a file."""
@@ -90,6 +106,7 @@ PARTS = {
     "evidence": ("q-single", "evidence", "A-PLACE"),
     "hint": ("q-single", "hint", "A-HINT"),
     "sensitive": ("q-single", "sensitive", "sensitive"),
+    "deducible": ("q-single", "deducible", "deducible"),
     "order of the options kept": ("q-single", "keep_order", ""),
     "feedback of options": ("q-single", "options", "A-WORD-TO-THE-BUTLER"),
     "feedback of a statement": ("q-true-false", "feedback", "A-WORD-TO-THE-WRONG"),
@@ -128,6 +145,13 @@ def back(form: Format) -> dict[str, Any]:
     return document_of(whole) if whole else in_order(intake.document)
 
 
+def recaps_apart(document: dict[str, Any]) -> dict[str, Any]:
+    """Return a pack with what its stages recap as a key of its own."""
+    recaps = [stage.get("recap", "") for stage in document.get("stages", ())]
+    stages = [{"key": stage["key"], "label": stage["label"]} for stage in document.get("stages", ())]
+    return document | {"stages": stages, "recaps": recaps}
+
+
 def to_be_read(content: bytes) -> str:
     """Return the texts in a file, archive or not."""
     if not content.startswith(b"PK"):
@@ -139,7 +163,8 @@ def to_be_read(content: bytes) -> str:
 
 def becomes(form: Format) -> dict[str, str]:
     """Return what becomes of each part of a pack: it comes back, it stands there to be read, it is lost."""
-    before, after, shown = document_of(EVERYTHING), back(form), to_be_read(out(form).content)
+    before, after = recaps_apart(document_of(EVERYTHING)), recaps_apart(back(form))
+    shown = to_be_read(out(form).content)
     asked = {each["id"]: each for each in before["questions"]}
     found = {each["id"]: each for each in after["questions"]}
     by_prompt = {each["prompt"]: each for each in after["questions"]}

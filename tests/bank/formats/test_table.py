@@ -99,6 +99,7 @@ COMMON = {
     "evidence": st.lists(EVIDENCE, max_size=2),
     "hint": MAYBE,
     "sensitive": FLAGS,
+    "deducible": FLAGS,
     "lint_allow": ALLOWED,
 }
 OWN: dict[str, dict[str, st.SearchStrategy[Any]]] = {

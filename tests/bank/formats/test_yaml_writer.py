@@ -14,7 +14,7 @@ from quizapp.bank.formats.yaml_writer import written
 from quizapp.bank.question import KINDS
 from quizapp.config import QUESTIONS
 from tests.bank.formats.packs import ODD, packs
-from tests.bank.written import as_dict, matching, number, pack, single, true_false, typed
+from tests.bank.written import as_dict, case, matching, number, pack, single, true_false, typed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -117,3 +117,18 @@ LONG = (
 )
 def test_a_value_is_written_as_a_person_would(value: object, lines: list[str]) -> None:
     assert written({"title": value}) == "\n".join([*lines, ""])
+
+
+def test_a_case_stands_in_order_however_it_was_put_together() -> None:
+    told = written(document_of(pack(single(), case=case())))
+    mixed = {key: case()[key] for key in sorted(case())}
+    mixed["exhibits"] = [dict(sorted(each.items())) for each in mixed["exhibits"]]
+    again = written(as_dict(single(), case=mixed))
+    assert again.partition("case:")[2] == told.partition("case:")[2].replace("      difficulty: medium\n", "")
+    assert written({"case": {"exhibits": "none", "suspects": ["Ada"], "victims": "Bob"}}).splitlines() == [
+        "case:",
+        "  victims: Bob",
+        "  suspects:",
+        "    - Ada",
+        "  exhibits: none",
+    ]

@@ -22,7 +22,7 @@ import genanki
 from quizapp.bank.formats import zips
 from quizapp.bank.formats.anki import layout
 from quizapp.bank.formats.anki.cards import sides_of
-from quizapp.bank.formats.exchange import Format, Loss, Written
+from quizapp.bank.formats.exchange import Format, Loss, Written, story_lost
 from quizapp.bank.question import Kind
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def dump_as_of(pack: Pack, pictures: Mapping[str, bytes], moment: datetime) -> W
     )
     media: dict[str, bytes] = {}
     losses = [Loss(None, "what its stages are called, and in which order they come, is left behind")]
+    losses += story_lost(pack)
     if pack.lint_allow:
         losses.append(Loss(None, "its answers to the linter are left behind"))
     for question in pack.questions:
@@ -101,6 +102,8 @@ def _tags(pack: Pack, question: Question) -> Iterator[str]:
     yield f"language::{pack.language}"
     if question.sensitive:
         yield "sensitive"
+    if question.deducible:
+        yield "deducible"
 
 
 def _losses(question: Question, pictures: Mapping[str, bytes]) -> Iterator[Loss]:

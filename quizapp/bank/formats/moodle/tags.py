@@ -56,6 +56,8 @@ def of(question: Question, stages: Sequence[Stage]) -> list[str]:
     ]
     if question.sensitive:
         tags.append("sensitive")
+    if question.deducible:
+        tags.append("deducible")
     if isinstance(question, Multiple) and (order := _unusual_order(question)):
         tags.append("answer:" + ",".join(map(str, order)))
     tags += [
@@ -96,8 +98,8 @@ def _take(tag: str, known: Known) -> None:
         case ["stage", value] if found := _STAGE.fullmatch(value):
             known.parts["stage"] = found[2]
             known.stage = int(found[1]), found[2], _plain(found[3])
-        case ["sensitive"]:
-            known.parts["sensitive"] = True
+        case ["sensitive" | "deducible" as flag]:
+            known.parts[flag] = True
         case ["keep-order"]:
             known.parts["keep_order"] = True
         case ["unit", value]:

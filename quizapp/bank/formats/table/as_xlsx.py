@@ -28,6 +28,7 @@ _CHOICES: Final = {
     "difficulty": list(Difficulty),
     "keep order": ["yes", "no"],
     "sensitive": ["yes", "no"],
+    "deducible": ["yes", "no"],
 }
 """What the cells of a column offer in a list."""
 _WRITING: Final = (

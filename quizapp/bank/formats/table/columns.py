@@ -37,6 +37,7 @@ HELP: Final = {
     STAGE: "The first stage at which it is safe to ask: its key, or its label.",
     "keep order": "yes, to show the options in the order written.",
     "sensitive": "yes, to leave it out for players who ask for that.",
+    "deducible": "yes, if it can be worked out from recaps and exhibits alone.",
     "id": "The question’s name, kept for good. Left empty, one is made of the prompt.",
     "allowed": "Warnings of the linter that are answered, one on each line: rule | why.",
 }
@@ -145,6 +146,7 @@ _COMMON: Final[dict[str, Cell]] = {
     "category": word("category"),
     "difficulty": word("difficulty"),
     "sensitive": _flag("sensitive"),
+    "deducible": _flag("deducible"),
     "id": text("id"),
     "allowed": ALLOWED,
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quizapp.bank.formats import workbook
-from quizapp.bank.formats.exchange import Loss
+from quizapp.bank.formats.exchange import Loss, story_lost
 from quizapp.bank.formats.table import columns, header
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Table:
 
 def table(pack: Pack) -> Table:
     """Return a pack in cells. A question with a cell too long for spreadsheets is left out, and so is such a row."""
-    losses: list[Loss] = []
+    losses = story_lost(pack)
     about = {}
     for name, text in header.written(pack).items():
         if workbook.fits(text):

@@ -6,6 +6,7 @@ from string import Template
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from quizapp.bank.pack import WorkKind
+from quizapp.bank.starter.case import starter_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,14 +51,19 @@ _COURSES: Final = {
 }
 
 
-def starter(slug: str, kind: WorkKind) -> str:
-    """Return the text of a `pack.yaml` about a work of this kind, with a question of each kind and no error in it."""
+def starter(slug: str, kind: WorkKind, *, case: bool = False) -> str:
+    """Return the text of a `pack.yaml` about a work of this kind, with a question of each kind and no error in it.
+
+    `case` puts one in, too, with what it takes to play it.
+    """
     course = _COURSES[kind]
     title = slug.replace("-", " ").strip().capitalize()
     return _TEMPLATE.substitute(
         title=title,
         kind=kind,
-        stages="\n".join(_stages(course.stages)),
+        stages="\n".join(_stages(course.stages, _RECAP if case else "")),
+        case=f"{starter_case([key for key, _ in course.stages])}\n" if case else _NO_CASE,
+        deducible=_DEDUCIBLE if case else "",
         first=course.stages[0][0],
         later=course.stages[1][0],
         last=course.stages[-1][0],
@@ -66,8 +72,16 @@ def starter(slug: str, kind: WorkKind) -> str:
     )
 
 
-def _stages(stages: Iterable[tuple[str, str]]) -> Iterable[str]:
-    return (f"  - {{key: {key}, label: {label}}}" for key, label in stages)
+def _stages(stages: Iterable[tuple[str, str]], more: str) -> Iterable[str]:
+    return (f"  - {{key: {key}, label: {label}{more}}}" for key, label in stages)
+
+
+_NO_CASE: Final = """\
+# A case to be solved, with suspects and exhibits, would stand here. `quizapp packs new` with `--case` writes one.
+
+"""
+_RECAP: Final = ", recap: Tell here what has happened by the end of this stage."
+_DEDUCIBLE: Final = "\n    deducible: true  # it can be worked out from recaps and exhibits alone"
 
 
 _TEMPLATE: Final = Template("""\
@@ -94,6 +108,7 @@ authors: [Your name]
 stages:
 $stages
 
+$case\
 # Every question has an id that it keeps for good, says what it is about (plot, cast or ending) and what it is worth
 # (easy, medium or hard), and names the first stage at which it is safe to ask. Its explanation and evidence are shown
 # after the answer only. Words stand as they are: No, 010 and 12:30 want no quotes; a colon and a blank do.
@@ -136,7 +151,7 @@ questions:
     explanation: The letter says where she was going, and the ticket says when.
     evidence:
       - work: $title
-        locator: $opening
+        locator: $opening$deducible
 
   # A statement that holds or does not.
   - id: window-was-locked
@@ -150,7 +165,7 @@ questions:
     explanation: So whoever did it went out by the door, like a guest.
     evidence:
       - work: $title
-        locator: $opening
+        locator: $opening$deducible
 
   # A few words that the player writes. Case, accents and small slips are forgiven; names that are no slip are not.
   - id: name-of-the-inspector
@@ -182,7 +197,7 @@ questions:
     explanation: Nobody minded until the lights went out; one either way counts as right.
     evidence:
       - work: $title
-        locator: $opening
+        locator: $opening$deducible
 
   # Things to be put in order; write them down in the right one.
   - id: order-of-the-night
@@ -199,7 +214,7 @@ questions:
     explanation: The glass breaks in the dark, which is why nobody saw whose it was.
     evidence:
       - work: $title
-        locator: $opening
+        locator: $opening$deducible
 
   # What belongs together, and what belongs to nothing.
   - id: who-wore-what
@@ -216,7 +231,7 @@ questions:
     explanation: The shoes were a size too large, as the flower bed shows.
     evidence:
       - work: $title
-        locator: $opening
+        locator: $opening$deducible
 
   # A picture stands in the folder's media: image: {file: the-hall.jpg, alt: A hall with a clock that has stopped}
   # What some players would rather not be asked is marked: sensitive: true

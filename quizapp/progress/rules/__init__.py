@@ -1,0 +1,1 @@
+"""What decides about how a player gets on."""
