@@ -22,7 +22,7 @@ from quizapp.authoring.queries import colleagues, imports
 from quizapp.authoring.queries import exports as packs_written
 from quizapp.authoring.queries.folders import Folder
 from quizapp.case import views as case
-from quizapp.case.operations import finding
+from quizapp.case.operations import finding, solving
 from quizapp.case.operations import players as case_files
 from quizapp.case.queries import exports as case_files_kept
 from quizapp.config import KEY_BYTES, MIGRATIONS, BadSetting, Settings
@@ -206,6 +206,7 @@ def _follow_play() -> None:
     ranked_in_shell.subscribe(house.note_ranking)
     key_repaired.subscribe(house.note_repair)
     given.subscribe(finding.turn_up)
+    given.subscribe(solving.go_on)
     given.subscribe(going.record)
     rescored.subscribe(going.recount)
 
@@ -251,10 +252,14 @@ def _follow_players() -> None:
 
 def _fill_slots(app: Flask) -> None:
     fill(app, "cover", case.board.on_cover)
+    fill(app, "cover", case.accusing.on_cover)
+    fill(app, "cover", case.solving.on_cover)
+    fill(app, "question", case.solving.on_question)
     fill(app, "cover", leaderboard.on_cover)
     fill(app, "cover", groups.on_cover)
     fill(app, "turned_up", case.board.on_reveal)
     fill(app, "result", case.board.on_result)
+    fill(app, "result", case.solving.on_result)
     fill(app, "result", leaderboard.on_result)
     fill(app, "result", groups.on_result)
     fill(app, "result", progress.on_result)

@@ -58,6 +58,12 @@ ROUTES: dict[tuple[str, str], tuple[int, int, int]] = {
     ("GET", "case.board"): (404, 404, 404),
     ("POST", "case.mark"): (404, 404, 404),
     ("POST", "case.note"): (404, 404, 404),
+    ("GET", "case.accusation"): (404, 404, 404),
+    ("POST", "case.accuse"): (404, 404, 404),
+    ("GET", "case.denouement"): (404, 404, 404),
+    ("POST", "case.open_denouement"): (404, 404, 404),
+    ("GET", "case.solving"): (404, 404, 404),
+    ("POST", "case.solve"): (404, 404, 404),
     ("GET", "players.switch"): (200, 200, 200),
     ("POST", "players.become"): (422, 422, 422),
     ("POST", "players.rename"): (422, 422, 422),
@@ -230,6 +236,9 @@ CHANGES = sorted({endpoint for method, endpoint in ROUTES if method == "POST"})
 SHOWS = sorted({endpoint for method, endpoint in ROUTES if method == "GET"})
 SHARED = {
     "play.answer",
+    "case.accuse",
+    "case.open_denouement",
+    "case.solve",
     "daily.begin",
     "reporting.send",
     "players.create_account",

@@ -23,6 +23,7 @@ Allow: /leaderboard$
 Disallow: /packs/*?
 Disallow: /packs/*.csv
 Disallow: /packs/*/case
+Disallow: /packs/*/solve
 """
 """Search engines find the front page, covers and boards, nothing that is a player's, a group's or the house's."""
 DAY = 24 * 3600

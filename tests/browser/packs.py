@@ -18,6 +18,8 @@ UNTOUCHED = "untouched"
 
 SOURCE = {"work": "The Lamp", "locator": "Chapter 2", "url": "https://example.org/lamp"}
 
+RECAP = "Ten people say that they were elsewhere, and nine of them were. " * 5
+
 
 def write_packs(root: Path) -> Path:
     """Write the packs' folders and return the folder that holds them."""
@@ -35,6 +37,10 @@ def lamp() -> dict[str, Any]:
         blurb="A body, a lamp, and ten people who were elsewhere.",
         content_notes=["There is a body in the library.", "Somebody is rude to a butler."],
         case=_case(),
+        stages=[
+            {"key": "start", "label": "The beginning", "recap": f"There is a *body* in the library. {RECAP}"},
+            {"key": "end", "label": "The end", "recap": f"The lamp was lit by the seventh. {RECAP}"},
+        ],
     )
 
 
@@ -88,6 +94,7 @@ def _questions() -> list[dict[str, Any]]:
     return [
         make_question(
             "single",
+            deducible=True,
             category="cast",
             prompt="*Who* brought the lamp into the **library**?",
             options=[
@@ -103,6 +110,7 @@ def _questions() -> list[dict[str, Any]]:
         make_question(
             "single",
             "q-picture",
+            deducible=True,
             category="ending",
             prompt="What stands in the picture?",
             options=["A lamp", "A bell", "A clock"],

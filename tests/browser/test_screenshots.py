@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 FOLDER = os.environ.get("SCREENSHOTS")
 WIDTHS = (360, 768, 1280)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-PARTS_TO_SEE = (*PARTS, "no") if FOLDER else ("doors",)
+SPOILING = {"solving"}
+"""Parts of the tour that come to the ending."""
+PARTS_TO_SEE = (*(part for part in PARTS if part not in SPOILING), "no") if FOLDER else ("doors",)
 PAGES_TO_SEE = None if FOLDER else 1
 
 

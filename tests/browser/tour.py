@@ -192,6 +192,56 @@ def case(tour: Tour) -> Iterator[str]:
     yield "case-refused"
 
 
+def solving(tour: Tour) -> Iterator[str]:
+    """A case solved without the work, up to the denouement; and the envelope of somebody who is not so far."""
+    page, pack = tour.page, f"/packs/{tour.slug}"
+    page.goto(f"{pack}/solve")
+    yield "solve"
+    page.get_by_role("button", name="Open the case").click()
+    yield "solve-refused"
+    page.get_by_label("I know that this tells me the story").check()
+    page.get_by_role("button", name="Open the case").click()
+    tour.detective.expect_question(1)
+    yield "solve-question"
+    page.goto(f"{pack}/solve")
+    yield "solve-again"
+    page.get_by_role("link", name="Go on").click()
+    tour.detective.answer("right")
+    tour.detective.go_on()
+    page.get_by_text("The story so far").click()
+    yield "solve-question-folded"
+    _finish(tour.detective, "right")
+    yield "solve-result"
+    page.get_by_role("link", name="Make your accusation").click()
+    yield "accusation"
+    page.get_by_role("button", name="Accuse, once and for all").click()
+    yield "accusation-refused"
+    accuse(page)
+    yield "denouement"
+    for summary in page.locator("summary").all():
+        summary.click()
+    yield "denouement-opened"
+    page.goto("/players/switch")
+    page.get_by_role("button", name="Switch player").click()
+    page.goto(pack)
+    page.get_by_role("button", name="Begin").click()
+    tour.detective.expect_question(1)
+    page.goto(f"{pack}/case/accusation")
+    accuse(page)
+    yield "denouement-sealed"
+    page.goto(f"{pack}/case")
+    yield "case-accused"
+
+
+def accuse(page: Page) -> None:
+    """Accuse whoever stands first, and be fairly sure."""
+    for part in ("who", "how", "why", "where"):
+        page.locator(f"#{part}").check()
+        page.locator(f"[name={part}-sure][value='2']").check()
+    page.get_by_role("button", name="Accuse, once and for all").click()
+    expect(page.get_by_role("heading", level=1, name="The accusation")).to_have_count(0)
+
+
 def progress(tour: Tour) -> Iterator[str]:
     """What somebody sees who has missed much: nothing due yet, all of it due, a round of it, what it came to."""
     page, detective = tour.page, tour.detective
@@ -309,6 +359,7 @@ PARTS: dict[str, Callable[[Tour], Iterator[str]]] = {
     "ends": Tour.ends,
     "again": Tour.again,
     "case": case,
+    "solving": solving,
     "progress": progress,
     "accounts": accounts,
     "days": days,

@@ -35,6 +35,7 @@ def may_read(robots: str, address: str) -> bool:
         "/leaderboard.csv": False,
         "/packs/the-case/leaderboard.csv": False,
         "/packs/the-case/case": False,
+        "/packs/the-case/solve": False,
         "/rounds": False,
         "/players/sign-in": False,
         "/groups/join/0123456789012345678901": False,

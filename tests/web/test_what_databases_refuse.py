@@ -25,7 +25,8 @@ from quizapp.players.rules.links import Purpose
 from quizapp.web import mail
 from quizapp.web.forms import Form
 from quizapp.web.transaction import committed
-from tests.factories import make_pack
+from tests.case.solved import solvable
+from tests.factories import KINDS, make_pack, make_question
 from tests.players.keyholder import PASSWORD, Keyholder
 
 if TYPE_CHECKING:
@@ -118,7 +119,8 @@ def fields(monkeypatch: pytest.MonkeyPatch) -> dict[str, set[str]]:
 
 
 @pytest.fixture
-def house(app: Flask, case: None, fields: dict[str, set[str]]) -> House:
+def house(app: Flask, shelve: Callable[..., object], fields: dict[str, set[str]]) -> House:
+    shelve(the_case=solvable(questions=[*solvable()["questions"], *map(make_question, KINDS)]))
     target, owner, half_way, host, guest, other = (
         Keyholder(app, name) for name in ("Tessa", "Olga", "Hal", "Hester", "Gus", "Gwen")
     )

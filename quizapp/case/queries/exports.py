@@ -1,4 +1,4 @@
-"""A player's case files, as plain data for themselves: what they have found, what they hold of it, what they noted."""
+"""A player's case files, as plain data for themselves: what they have found, hold of it, noted, and accused."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from quizapp.case.models import CaseNotes, Suspicion, TurnedUp
+from quizapp.case.models import CaseNotes, Solving, Suspicion, TurnedUp
+from quizapp.case.queries import accusations
 from quizapp.extensions import db
 from quizapp.packs.models import Pack
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Executable
 
     from quizapp.players.hooks import Export
+
+SINGLE = ("notes", "accusation", "solving_since")
 
 
 def export(export: Export) -> None:
@@ -23,7 +26,7 @@ def export(export: Export) -> None:
 
     def file(row: dict[str, Any]) -> dict[str, Any]:
         pack = row.pop("pack")
-        return files.setdefault(pack, {"pack": pack, "exhibits": [], "suspects": [], "notes": None})
+        return files.setdefault(pack, {"pack": pack, "exhibits": [], "suspects": []} | dict.fromkeys(SINGLE))
 
     for row in _rows(_found(player_id)):
         file(row)["exhibits"].append(row)
@@ -31,6 +34,10 @@ def export(export: Export) -> None:
         file(row)["suspects"].append(row)
     for row in _rows(_noted(player_id)):
         file(row)["notes"] = row
+    for pack, row in accusations.kept(player_id):
+        file({"pack": pack})["accusation"] = row
+    for row in _rows(_solving(player_id)):
+        file(row)["solving_since"] = row["since"]
     export.sections["case_files"] = [files[pack] for pack in sorted(files)]
 
 
@@ -61,4 +68,12 @@ def _noted(player_id: int) -> Executable:
         select(Pack.slug.label("pack"), CaseNotes.text, CaseNotes.changed_at)
         .join(Pack, Pack.id == CaseNotes.pack_id)
         .where(CaseNotes.player_id == player_id)
+    )
+
+
+def _solving(player_id: int) -> Executable:
+    return (
+        select(Pack.slug.label("pack"), Solving.since)
+        .join(Pack, Pack.id == Solving.pack_id)
+        .where(Solving.player_id == player_id)
     )

@@ -95,7 +95,6 @@ class Board:
     notes: Notes
     is_kept: bool
     """There is a player whose marks and notes can be kept."""
-    may_accuse: bool = False
 
 
 def lay(case: Case, stages: Collection[str], found: Sequence[str], marks: Mapping[str, str]) -> Laid:

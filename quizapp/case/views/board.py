@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from quizapp.bank.case import Part
 from quizapp.case.forms.board import MarkForm, NotesForm
 from quizapp.case.operations import noting
-from quizapp.case.queries import boards, files
+from quizapp.case.queries import accusations, boards, files
 from quizapp.case.rules.board import MOST_NOTES
 from quizapp.case.views.blueprint import blueprint
 from quizapp.config import settings
@@ -113,12 +113,14 @@ def on_result(result: Result) -> Markup | None:
 
 
 def _board(version: PackVersion, form: NotesForm | None = None) -> str:
-    shown = boards.board(version, session.current())
+    player = session.current()
+    shown = boards.board(version, player)
     return render_template(
         "case/board.html",
         board=shown,
         form=form or NotesForm(formdata=None, text=shown.notes.text),
         most=MOST_NOTES,
+        stand=accusations.stand(player.id if player else None, shown.slug, version),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Integer, bindparam, delete, select, update
 
-from quizapp.extensions import carry_out, insert, table_of
+from quizapp.extensions import carry_out, db, insert, table_of
 from quizapp.play.rules.points import Verdict
 from quizapp.progress.models import ColdCase
 from quizapp.progress.rules.schedule import Memory, rating, reviewed
@@ -58,7 +58,7 @@ def follow(given: Given) -> None:
 def _open(given: Given, memory: Memory) -> bool:
     """Return whether there was none yet: of two answers at once the database lets one open it."""
     opened = carry_out(
-        _opening(),
+        _opening(db.engine.dialect.name),
         player_id=given.player_id,
         question_id=given.question_id,
         pack_id=given.pack_id,
@@ -68,5 +68,6 @@ def _open(given: Given, memory: Memory) -> bool:
 
 
 @cache
-def _opening() -> ReturningInsert[Any]:
+def _opening(_dialect: str) -> ReturningInsert[Any]:
+    """Return the statement, one for each kind of database: a process may serve several."""
     return insert(_case).on_conflict_do_nothing().returning(_case.c.question_id)
