@@ -36,7 +36,7 @@ class Reading:
     """Which question shows a picture first, and where the file says so."""
     ignored: tuple[str, ...] = ()
     """What an archive holds beside the pack."""
-    draft: Draft = field(default_factory=Draft)
+    draft: Draft = field(default_factory=Draft, compare=False)
     """As much of it as could be read, mistakes or not."""
     root: Node | None = None
     """What the file spells, for whoever shows it as it stands; None where not even that can be told."""
