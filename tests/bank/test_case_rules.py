@@ -102,6 +102,10 @@ TRIPS: list[tuple[str, Written]] = [
         ),
     ),
     ("exhibit-unexplained", written(case(TICKET | {"explanation": ""}, GLOVE, LETTER))),
+    (
+        "key-tells",
+        written(case(suspects=[*case()["suspects"], case()["suspects"][0] | {"key": "the-killer"}])),
+    ),
     ("case-evidence-missing", written(case(TICKET | {"evidence": []}, GLOVE, LETTER))),
     ("case-evidence-missing", written(case(**solved(evidence=[])))),
     ("recap-missing", written(start="")),
@@ -152,6 +156,7 @@ PASSES: list[tuple[str, Written]] = [
     ),
     ("names-suspect-early", written(niece_comes_later(), single(prompt="Who is Laura?", deducible=True))),
     ("exhibit-unexplained", written()),
+    ("key-tells", written()),
     ("case-evidence-missing", written()),
     ("recap-missing", written()),
     ("recap-missing", written({}, stages=None) | {"case": None}),

@@ -235,6 +235,14 @@ RULES: Final = (
         solving.alternative_too_late,
     ),
     Rule(
+        "key-tells",
+        "warning",
+        "the key … says too much",
+        "Players’ forms carry the keys of what they may accuse, and whoever looks into the page reads them.",
+        "Call it after what it is, not after what comes of it: a name, a thing, a place.",
+        unveiling.key_tells,
+    ),
+    Rule(
         "exhibit-too-early",
         "error",
         "… is found at …, and … may be shown from …",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from quizapp.bank.case import LISTS
 from quizapp.bank.finding import quoted
 from quizapp.bank.lint.index import index
 from quizapp.bank.lint.mentions import mentions
@@ -13,6 +14,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from quizapp.bank.draft import Draft
+
+_TELLING: Final = frozenset(
+    "culprit killer murderer murderess guilty villain solution answer true false real innocent decoy "
+    "herring".split()
+)
+"""What a key must not be made of, in the language that keys are written in more often than not."""
+
+
+def key_tells(draft: Draft) -> Iterator[Remark]:
+    """Find alternatives whose key says whether they are right: forms carry it."""
+    case = draft.case
+    for part in case.parts if case else ():
+        for number, each in enumerate(case.alternatives(part) if case else ()):
+            if _TELLING.intersection(each.key.split("-")):
+                yield Remark(None, ("case", LISTS[part], number, "key"), f"the key {each.key} says too much")
 
 
 def exhibit_too_early(draft: Draft) -> Iterator[Remark]:
