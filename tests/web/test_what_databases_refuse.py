@@ -13,12 +13,13 @@ from urllib.parse import quote
 
 import pytest
 from flask import request
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.datastructures import ImmutableMultiDict
 
 from quizapp import clock
 from quizapp.authoring.operations import drafts, importing
 from quizapp.extensions import db, limiter
+from quizapp.packs.models import Pack
 from quizapp.players.models import Player
 from quizapp.players.operations import links
 from quizapp.players.rules.links import Purpose
@@ -79,7 +80,8 @@ class House:
         known = {"slug": "the-case", "token": token, "n": "1", "number": "1"}
         if rule.endpoint.startswith("authoring.") and rule.endpoint != "authoring.know":
             known["slug"] = "a-draft"
-        known |= {"key": "q-single", "digest": "0" * 64} | changes
+        today = clock.now().date().isoformat()
+        known |= {"key": "q-single", "digest": "0" * 64, "day": today} | changes
         return ARGUMENT.sub(lambda found: known[found[1]], rule.rule)
 
     def send(self, person: Keyholder, url: str, **sent: str) -> int:
@@ -141,6 +143,11 @@ def house(app: Flask, shelve: Callable[..., object], fields: dict[str, set[str]]
         writer = db.session.scalars(select(Player).where(Player.name == "Hester")).one()
         drafts.begin(writer, header, header.pop("questions"), clock.now())
         importing.begin(writer, "c" * 22, "bell.txt", None, clock.now())
+        db.session.execute(update(Pack).where(Pack.slug == "the-case").values(ranked=True))
+    finished = other.start(name="Gwen").rsplit("/", 1)[1]
+    other.post(f"/rounds/{finished}/leave")
+    challenge = other.post(f"/rounds/{finished}/challenge").location.rsplit("/", 1)[1]
+    host.post("/daily/rounds")
     answered = host.start().rsplit("/", 1)[1]
     host.pass_(1)
     round_ = guest.start().rsplit("/", 1)[1]
@@ -156,6 +163,8 @@ def house(app: Flask, shelve: Callable[..., object], fields: dict[str, set[str]]
         "groups": group,
         "groups.invitation": invitation,
         "groups.join": invitation,
+        "daily": challenge,
+        "daily.challenge": finished,
     }
     tokens |= dict.fromkeys(["players.reset", "players.set_password"], reset)
     tokens |= dict.fromkeys(["players.confirm_email", "players.take_email"], email)
