@@ -206,6 +206,16 @@ def test_who_accuses_early_is_told_later(alice: Person) -> None:
     answer(alice, 1)
 
 
+def test_who_leaves_and_accuses_is_told_later(app: Flask, alice: Person) -> None:
+    begin(alice)
+    answer(alice, 1)
+    alice.send(alice.question(2).form("/leave"))
+    accuse(alice, **RIGHT)
+    assert "Break the seal" in alice.get(DENOUEMENT).text
+    assert "The butler did it." not in alice.get(DENOUEMENT).html
+    assert reached(app) == "start"
+
+
 def test_they_count_as_met(app: Flask, alice: Person) -> None:
     begin(alice)
     answer(alice, 1)

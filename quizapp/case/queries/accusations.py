@@ -24,7 +24,6 @@ from quizapp.play.queries import questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import datetime
 
     from sqlalchemy import ColumnElement, Select
 
@@ -56,7 +55,7 @@ class Docket:
     solves: bool
     """They solve it without the work."""
     solved: bool
-    """They have come to the end of that."""
+    """They have come to the end of that, and not left before."""
 
     @property
     def stages(self) -> tuple[str, ...]:
@@ -108,8 +107,9 @@ class _File(NamedTuple):
     stage: str | None
     """The key of the stage they have reached."""
     round_id: int | None
-    """That in which they solve the case without the work, and when it was over."""
-    finished_at: datetime | None
+    """That in which they solve the case without the work."""
+    is_whole: bool | None
+    """Every question of it is answered."""
 
 
 def docket(player: int | None, slug: str, current: PackVersion | None = None) -> Docket:
@@ -143,7 +143,7 @@ def docket(player: int | None, slug: str, current: PackVersion | None = None) ->
         opened=made is not None and made.opened_at is not None,
         late=made is None and _is_late(player, file.pack_id, story.case),
         solves=file.round_id is not None,
-        solved=file.finished_at is not None,
+        solved=bool(file.is_whole),
     )
 
 
@@ -152,7 +152,7 @@ def _file(player: int | None, slug: str) -> _File | None:
     row = db.session.execute(
         select(
             *(Pack.id, Accusation, PackVersion.digest, Reached.stage),
-            *(Solving.round_id, Round.finished_at),
+            *(Solving.round_id, Round.answered == Round.size),
         )
         .select_from(Pack)
         .outerjoin(Accusation, (Accusation.pack_id == Pack.id) & (Accusation.player_id == player))
