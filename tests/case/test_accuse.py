@@ -10,11 +10,12 @@ from sqlalchemy import select
 from quizapp import clock
 from quizapp.case.models import Accusation, Accused
 from quizapp.case.operations import accusing
+from quizapp.case.rules.verdicts import tells_from
 from quizapp.extensions import db
 from quizapp.leaderboard.models import standing
 from quizapp.play.models import Insider
 from quizapp.web.transaction import committed
-from tests.case.laid import answer, make_case
+from tests.case.laid import STAGES, answer, make_case
 from tests.case.solved import ACCUSATION, DENOUEMENT, RIGHT, WRONG, accuse, solvable
 from tests.factories import make_pack, make_question
 from tests.page import Page
@@ -155,6 +156,33 @@ def test_what_another_version_called_the_last_stage_counts_as_well(
     alice.pass_(1)
     shelve(the_case=solvable())
     alice.get(ACCUSATION, 409)
+
+
+def test_a_version_that_had_not_come_to_the_ending_yet_told_nothing_of_it(
+    app: Flask, shelve: Callable[..., object], alice: Person
+) -> None:
+    shelve(the_case=make_pack([make_question("single", "q-known")], stages=STAGES[:1]))
+    alice.start(stage="start")
+    alice.pass_(1)
+    shelve(the_case=solvable())
+    assert accuse(alice, **RIGHT).status_code == 303
+    assert len(made(app)) == 1
+
+
+@pytest.mark.parametrize(
+    ("stages", "told"),
+    [
+        (["start", "middle", "end"], 2),
+        (["start", "end", "middle"], 1),
+        (["start", "middle"], 2),
+        (["start"], 1),
+        (["start", "finish"], 1),
+        (["start", "finish", "middle", "epilogue"], 3),
+        (["once"], 0),
+    ],
+)
+def test_from_where_on_other_versions_tell_it(stages: list[str], told: int) -> None:
+    assert tells_from(stages, ["start", "middle"], "end") == told
 
 
 def test_whoever_has_seen_the_pack_from_the_inside_is_not_counted(app: Flask, alice: Person) -> None:

@@ -14,7 +14,7 @@ from quizapp.bank.case import Part
 from quizapp.case.models import Accusation, Solving
 from quizapp.case.queries import stories
 from quizapp.case.rules.certainty import Certainty
-from quizapp.case.rules.verdicts import Charge, Stand, offers
+from quizapp.case.rules.verdicts import Charge, Stand, offers, tells_from
 from quizapp.errors import Conflict, NotFound
 from quizapp.extensions import db
 from quizapp.packs import queries as packs
@@ -23,7 +23,7 @@ from quizapp.play.models import Reached, Round, Turn
 from quizapp.play.queries import questions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Select
 
@@ -141,7 +141,7 @@ def docket(player: int | None, slug: str, current: PackVersion | None = None) ->
         reached=keys.index(file.stage) if file.stage in keys else 0,
         charges=dict(_charges(made)) if made else None,
         opened=made is not None and made.opened_at is not None,
-        late=made is None and _is_late(player, file.pack_id, story.case),
+        late=made is None and _is_late(player, file.pack_id, keys, story.case),
         solves=file.round_id is not None,
         solved=bool(file.is_whole),
     )
@@ -201,20 +201,21 @@ def check_open(docket: Docket) -> None:
 def came_up(player: int, docket: Docket) -> ColumnElement[bool]:
     """Return whether a player was asked, in any round, of what the solution's stage or a later one tells.
 
-    Each round keeps its version, whose stages may be others: where one has no stage of that name, its last one counts.
+    Each round keeps its version, whose stages may be others: see `rules.verdicts.tells_from`.
     """
-    stage = docket.case.solution.stage
+    before = docket.stages[: docket.turning]
     turning = {
-        version: _position(questions.header(version, digest), stage)
+        version: _tells_from(version, digest, before, docket.case)
         for version, digest, _farthest in db.session.execute(_asked(player, docket.pack_id))
     } | {docket.version_id: docket.turning}
     from_there = either(turning, value=Issued.version_id, else_=docket.turning)
     return _turns(select(Turn.id), player, docket.pack_id).where(Issued.stage >= from_there).exists()
 
 
-def _is_late(player: int | None, pack: int, case: Case) -> bool:
+def _is_late(player: int | None, pack: int, stages: list[str], case: Case) -> bool:
+    before = stages[: stages.index(case.solution.stage)]
     return player is not None and any(
-        farthest >= _position(questions.header(version, digest), case.solution.stage)
+        farthest >= _tells_from(version, digest, before, case)
         for version, digest, farthest in db.session.execute(_asked(player, pack))
     )
 
@@ -259,6 +260,6 @@ def _charges(made: Accusation) -> Iterator[tuple[Part, Charge]]:
             yield part, Charge(choice, Certainty(certainty))
 
 
-def _position(header: Mapping[str, Any], stage: str) -> int:
-    keys = [each["key"] for each in header["stages"]]
-    return keys.index(stage) if stage in keys else len(keys) - 1
+def _tells_from(version: int, digest: str, before: Sequence[str], case: Case) -> int:
+    keys = [stage["key"] for stage in questions.header(version, digest)["stages"]]
+    return tells_from(keys, before, case.solution.stage)

@@ -179,6 +179,17 @@ def offers(case: Case, stages: Collection[str]) -> tuple[Offer, ...]:
     return tuple(offer for offer in known if offer.choices)
 
 
+def tells_from(stages: Sequence[str], before: Collection[str], solution: str) -> int:
+    """Return from which position on the stages of some version of a pack tell the solution of a case.
+
+    That is where it has the stage named `solution`. A version without one, which may call it something else or not have
+    come so far yet, tells it from behind the last stage that it has in common with those `before` the solution.
+    """
+    if solution in stages:
+        return stages.index(solution)
+    return max((place for place, stage in enumerate(stages, start=1) if stage in before), default=0)
+
+
 def score(case: Case, charges: Mapping[Part, Charge]) -> int:
     """Return what an accusation comes to, in marks."""
     return sum(_marks(case, part, charge) for part, charge in charges.items())
