@@ -15,7 +15,7 @@ from quizapp.extensions import db
 from quizapp.leaderboard.models import standing
 from quizapp.play.models import Insider
 from quizapp.web.transaction import committed
-from tests.case.laid import STAGES, answer, make_case
+from tests.case.laid import BOARD, STAGES, answer, make_case
 from tests.case.solved import ACCUSATION, DENOUEMENT, RIGHT, WRONG, accuse, solvable
 from tests.factories import make_pack, make_question
 from tests.page import Page
@@ -210,6 +210,9 @@ def test_there_has_to_be_somebody_to_accuse(shelve: Callable[..., object], alice
     shelve(the_case=solvable(case=case | late))
     alice.start(stage="start")
     assert "There is nobody to accuse yet" in alice.get(ACCUSATION, 409).text
+    assert "Ready to accuse?" not in alice.get(BOARD).text
+    alice.start(stage="middle")
+    assert "Ready to accuse?" in alice.get(BOARD).text
 
 
 def test_a_pack_without_a_case_has_none(shelve: Callable[..., object], alice: Person) -> None:

@@ -229,6 +229,19 @@ def test_the_board_leads_there(pack: None, alice: Person, bob: Person) -> None:
     assert ACCUSATION not in bob.get(board).links
 
 
+def test_a_result_leads_there_from_a_pack_that_has_left_the_shelf(
+    pack: None, withdrawn: Callable[[], None], alice: Person
+) -> None:
+    alice.start(stage="end", size="5")
+    accuse(alice, **RIGHT)
+    for n in range(1, 6):
+        alice.pass_(n)
+    withdrawn()
+    alice.get("/packs/the-case", 404)
+    assert DENOUEMENT in alice.get(f"{alice.round_url}/result").links
+    assert TOLD in alice.get(DENOUEMENT).text
+
+
 def test_a_result_leads_there(pack: None, alice: Person) -> None:
     alice.start(stage="start", size="5")
     for n in range(1, 4):

@@ -234,6 +234,26 @@ def test_a_new_version_keeps_what_was_found(app: Flask, shelve: Callable[..., ob
     assert found(app) == ["glove", "letter", "candle"]
 
 
+@pytest.mark.parametrize("gone", ["case", "pack"])
+def test_nothing_leads_to_a_board_that_is_gone(
+    shelve: Callable[..., object], withdrawn: Callable[[], None], alice: Person, gone: str
+) -> None:
+    shelve(the_case=cased())
+    solve(alice, [1], size="5")
+    alice.send(alice.question(2).form("/leave"))
+    if gone == "case":
+        plain = cased()
+        del plain["case"]
+        shelve(the_case=plain)
+    else:
+        withdrawn()
+    alice.get(BOARD, 404)
+    for address in (f"{alice.round_url}/turns/1", f"{alice.round_url}/result"):
+        page = alice.get(address)
+        assert "The glove" in page.text
+        assert not [link for link in page.links if link.startswith(BOARD)]
+
+
 def test_a_pack_without_a_case_has_none_of_it(
     app: Flask, shelve: Callable[..., object], alice: Person
 ) -> None:
@@ -289,9 +309,9 @@ def test_a_page_asks_a_little_more_where_there_is_a_case(
             numbers.append(len(statements))
         told.append(numbers)
     plain, cased_ = told
-    # What an answer has turned up; that, and where its player stands; what was found, whether somebody was accused, and
-    # whether it can be solved without the work.
-    assert [more - number for more, number in zip(cased_, plain, strict=True)] == [1, 4, 3]
+    # What an answer has turned up, and whether there is a board; that, and where its player stands; what was found,
+    # whether somebody was accused, and whether it can be solved without the work.
+    assert [more - number for more, number in zip(cased_, plain, strict=True)] == [2, 5, 3]
 
 
 # Two tabs at once

@@ -246,6 +246,25 @@ def test_whoever_has_left_is_asked_what_they_have_not_met(app: Flask, alice: Per
     assert count(app, Solving) == 1
 
 
+@pytest.mark.parametrize("gone", ["case", "deducible", "pack"])
+def test_whoever_has_left_is_not_led_back_to_what_can_no_longer_be_solved(
+    shelve: Callable[..., object], withdrawn: Callable[[], None], alice: Person, gone: str
+) -> None:
+    begin(alice)
+    alice.send(alice.question(1).form("/leave"))
+    changed = solvable()
+    if gone == "case":
+        del changed["case"]
+    if gone == "deducible":
+        changed["questions"] = [each | {"deducible": "false"} for each in changed["questions"]]
+    if gone == "pack":
+        withdrawn()
+    else:
+        shelve(the_case=changed)
+    alice.get(SOLVE, 404)
+    assert SOLVE not in alice.get(f"{alice.round_url}/result").links
+
+
 def test_where_nothing_is_left_to_ask_it_says_so(app: Flask, alice: Person) -> None:
     begin(alice)
     alice.send(alice.question(1).form("/leave"))

@@ -83,10 +83,10 @@ class Docket:
         return self.may_be_told and (self.opened or self.reached == len(self.stages) - 1)
 
     @property
-    def state(self) -> Stand:
-        """Return where its player stands, for pages that show no more than that."""
+    def state(self) -> Stand | None:
+        """Return where its player stands, for pages that show no more than that; None with nobody to accuse yet."""
         if self.may_accuse:
-            return Stand.READY
+            return Stand.READY if self.offers else None
         if self.charges is None:
             return Stand.LATE
         return Stand.TOLD if self.is_told else Stand.ACCUSED
@@ -166,7 +166,7 @@ def _file(player: int | None, slug: str) -> _File | None:
 
 
 def stand(player: int | None, slug: str, current: PackVersion | None = None) -> Stand | None:
-    """Return no more than where somebody stands; None for nobody, and for a player of a case that is gone."""
+    """Return no more than where somebody stands; None for nobody, in a case that is gone, and as `Docket.state` is."""
     if player is None:
         return None
     try:
