@@ -14,6 +14,7 @@ from quizapp.case.rules.verdicts import tells_from
 from quizapp.extensions import db
 from quizapp.leaderboard.models import standing
 from quizapp.play.models import Insider
+from quizapp.play.operations import keeping
 from quizapp.web.transaction import committed
 from tests.case.laid import BOARD, STAGES, answer, make_case
 from tests.case.solved import ACCUSATION, DENOUEMENT, RIGHT, WRONG, accuse, solvable
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
     from tests.person import Person
     from tests.races import Race
+
+SURE = {"who-sure": "1", "how-sure": "1"}
 
 
 @pytest.fixture(autouse=True)
@@ -249,3 +252,27 @@ def test_of_two_at_once_the_second_waits_and_finds_the_first(app: Flask, alice: 
     assert came == (DENOUEMENT, DENOUEMENT)
     assert [each.who for each in made(app)] == ["butler"]
     assert tally(app)["", ""] == 1
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("first", ["question", "accusation"])
+def test_of_an_accusation_and_the_question_that_ends_its_time_the_first_decides(
+    app: Flask, alice: Person, race: Race, first: str
+) -> None:
+    alice.start(stage="end")
+    form = alice.get(ACCUSATION).form(ACCUSATION)
+    for n in range(1, 5):
+        alice.pass_(n)
+    twin = twin_of(alice)
+
+    def send() -> int:
+        return twin.client.post(ACCUSATION, data=form.fields | RIGHT | SURE).status_code
+
+    def bring_up() -> int:
+        return alice.pass_(5).status_code
+
+    if first == "question":
+        assert race((keeping, "keep"), bring_up, send) == (303, 409)
+    else:
+        assert race((accusing, "came_up"), send, bring_up) == (303, 303)
+    assert len(made(app)) == (first == "accusation")
