@@ -246,6 +246,18 @@ def test_whoever_has_left_is_asked_what_they_have_not_met(app: Flask, alice: Per
     assert count(app, Solving) == 1
 
 
+def test_the_form_of_a_round_that_was_left_tells_of_nothing_more(app: Flask, alice: Person) -> None:
+    form = alice.get(SOLVE).form(SOLVE)
+    url = begin(alice, request=form.fields["request"][0])
+    alice.send(alice.question(1).form("/leave"))
+    alice.start(stage="start")
+    for n in range(1, 4):
+        alice.pass_(n)
+    again = alice.client.post(SOLVE, data=form.fields | {"knowing": "y", "name": "Alice"})
+    assert (again.status_code, again.location) == (303, url)
+    assert reached(app) == "start"
+
+
 @pytest.mark.parametrize("gone", ["case", "deducible", "pack"])
 def test_whoever_has_left_is_not_led_back_to_what_can_no_longer_be_solved(
     shelve: Callable[..., object], withdrawn: Callable[[], None], alice: Person, gone: str

@@ -55,6 +55,9 @@ def begin(player: Player, version: PackVersion, deck: Deck, wish: Wish, now: dat
     round_ = deal(player, version, wish, Hand(asked, seed, RoundKind.SOLVE), now)
     if round_.version_id != version.id or round_.kind != RoundKind.SOLVE:
         raise BadRequest(_("This form has started another round already."))
+    if round_.finished_at is not None:
+        # The form of a round that was left, sent again: it goes no further, and tells no more.
+        return round_.token
     new = {"round_id": round_.id, "since": now}
     db.session.execute(
         insert(Solving)
