@@ -277,6 +277,22 @@ def test_of_two_accusations_the_earlier_stands(app: Flask, pack: None, bob: Pers
     assert "You said" not in page.text
 
 
+def test_whoever_was_told_after_either_accusation_stays_told(pack: None, bob: Person) -> None:
+    with time_machine.travel(datetime(2026, 11, 5, 20, tzinfo=UTC), tick=False) as traveller:
+        bob.start(stage="start")
+        accuse(bob, **RIGHT)
+        traveller.shift(60)
+        open_account(bob, "Alice")
+        bob.start(stage="end")
+        accuse(bob, **WRONG)
+        assert TOLD in bob.get(DENOUEMENT).text
+        bob.start(stage="start")
+        take(bob)
+    text = bob.get(DENOUEMENT).text
+    assert TOLD in text
+    assert "You had it" in text
+
+
 def test_a_guests_case_is_taken_along(app: Flask, pack: None, bob: Person) -> None:
     begin(bob)
     accuse(bob, **RIGHT)

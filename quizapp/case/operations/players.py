@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, delete, literal, select
+from sqlalchemy import case, delete, func, literal, select
 
 from quizapp.case.models import Accusation, CaseNotes, Solving, Suspicion, TurnedUp
 from quizapp.case.rules.exhibits import Turned, taken_along
@@ -28,8 +28,9 @@ def forget(gone: tuple[int, ...]) -> None:
 def merge(merged: Merged) -> None:
     """Give an account a guest's case files.
 
-    Exhibits are put together, notes one after the other; of two accusations in one case the earlier stands. What the
-    account has made of a suspect, and whether it solves the case without the work, stands beside what the guest did.
+    Exhibits are put together, notes one after the other; of two accusations in one case the earlier stands, and whoever
+    was told after either has been told. What the account has made of a suspect, and whether it solves the case without
+    the work, stands beside what the guest did.
     """
     _take_finds(merged)
     for table in (CaseNotes, Suspicion, Accusation, Solving):
@@ -83,8 +84,9 @@ def _finds(player_id: int) -> Sequence[Any]:
 
 
 def _earlier(new: Any, columns: list[str]) -> dict[str, Any]:  # noqa: ANN401 (the row that was to be inserted)
-    return {
+    earlier = {
         name: case((new.at < Accusation.at, new[name]), else_=getattr(Accusation, name))
         for name in columns
         if name != "pack_id"
     }
+    return earlier | {"opened_at": func.coalesce(Accusation.opened_at, new.opened_at)}
