@@ -54,6 +54,17 @@ def test_a_cover_shows_the_way_in(alice: Person) -> None:
     assert links[SOLVE] == "I have not read it and want to solve it"
 
 
+@pytest.mark.parametrize(("kind", "done"), [("novel", "read"), ("series", "seen"), ("film", "seen")])
+def test_a_film_is_seen_and_a_book_is_read(
+    shelve: Callable[..., object], alice: Person, kind: str, done: str
+) -> None:
+    shelve(the_case=solvable(work={"title": "The Case", "kind": kind}))
+    assert f"I have not {done} it and want to solve it" in alice.get("/packs/the-case").text
+    page = alice.get(SOLVE)
+    assert page.title.startswith(f"Solve it without having {done} it")
+    assert ("by watching" if done == "seen" else "by reading") in page.text
+
+
 @pytest.mark.parametrize("without", ["case", "deducible"])
 def test_a_pack_that_cannot_be_solved_shows_none(
     shelve: Callable[..., object], alice: Person, without: str
