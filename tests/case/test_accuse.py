@@ -52,6 +52,7 @@ def test_nothing_is_chosen_beforehand_and_names_stand_by_the_alphabet(alice: Per
     alice.start(stage="middle")
     form = alice.get(ACCUSATION).form(ACCUSATION)
     assert set(form.fields) == {"csrf_token"}
+    assert BOARD in alice.get(ACCUSATION).links
     assert form.options["who"] == ["butler", "countess", "gardener", "stranger"]
     assert form.options["how"] == ["poison", "rope"]
     assert form.options["who-sure"] == form.options["how-sure"] == ["1", "2", "3"]
