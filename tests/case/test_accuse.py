@@ -67,6 +67,20 @@ def test_what_comes_later_is_not_offered(alice: Person) -> None:
     assert accuse(alice, who="stranger", how="rope").status_code == 422
 
 
+def test_what_comes_later_is_refused_as_what_is_nowhere(app: Flask, alice: Person) -> None:
+    alice.start(stage="start")
+    accusation, marks = alice.get(ACCUSATION).form(ACCUSATION), alice.get(BOARD).form("/case/marks")
+    for form, fields in ((accusation, RIGHT | SURE), (marks, {"mark": "suspected"})):
+        name = "suspect" if form is marks else "who"
+        told = set()
+        for key in ("stranger", "nobody", "hat", ""):
+            response = alice.client.post(form.action, data=form.fields | fields | {name: key})
+            told.add((response.status_code, Page(response.text).text))
+        assert len(told) == 1
+        assert "stranger" not in told.pop()[1]
+    assert made(app) == []
+
+
 def test_every_part_and_how_sure_is_asked_for(app: Flask, alice: Person) -> None:
     alice.start(stage="start")
     form = alice.get(ACCUSATION).form(ACCUSATION)
