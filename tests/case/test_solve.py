@@ -252,6 +252,9 @@ def test_whoever_has_left_is_asked_what_they_have_not_met(app: Flask, alice: Per
     before = drawn(app)
     alice.send(alice.question(2).form("/leave"))
     assert "Go on solving it" in alice.get(f"{alice.round_url}/result").text
+    cover = alice.get("/packs/the-case")
+    assert "You left off on the way." in cover.text
+    assert cover.links[SOLVE] == "Go on solving it"
     begin(alice)
     assert sorted(drawn(app)) == sorted(before[1:])
     assert count(app, Solving) == 1
