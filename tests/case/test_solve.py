@@ -299,7 +299,7 @@ def test_where_nothing_is_left_to_ask_it_says_so(app: Flask, alice: Person) -> N
         alice.pass_(n)
     response = alice.send(alice.get(SOLVE).form(SOLVE), knowing="y")
     assert response.status_code == 409
-    assert SOLVE in Page(response.text).links
+    assert BOARD in Page(response.text).links
 
 
 def test_a_form_that_has_started_another_round_starts_none(app: Flask, alice: Person) -> None:

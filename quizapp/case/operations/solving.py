@@ -49,7 +49,7 @@ def begin(player: Player, version: PackVersion, deck: Deck, wish: Wish, now: dat
     if not asked:
         raise Conflict(
             _("There is nothing left to be asked here. What you have found lies on the case board."),
-            (url_for("case.solving", slug=version.pack.slug), _("See where you stand")),
+            (url_for("case.board", slug=version.pack.slug), _("To the case board")),
         )
     wish = replace(wish, stage=deck.turning - 1, size=None)
     round_ = deal(player, version, wish, Hand(asked, seed, RoundKind.SOLVE), now)
