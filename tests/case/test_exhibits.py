@@ -25,6 +25,7 @@ from quizapp.players.models import Player
 from quizapp.web.transaction import committed
 from tests.case.laid import BOARD, answer, cased, exhibit, make_case, small_case, solve
 from tests.factories import make_pack, make_question, many
+from tests.play.repairs import repair
 from tests.play.test_at_once import at_once, twin_of
 from tests.test_queries import asked, read_everything
 
@@ -232,6 +233,25 @@ def test_a_new_version_keeps_what_was_found(app: Flask, shelve: Callable[..., ob
     assert "Turned up: exhibit 1 The glove" in alice.question(1).text
     answer(alice, 3)
     assert found(app) == ["glove", "letter", "candle"]
+
+
+def test_an_answer_whose_key_is_repaired_keeps_what_it_found_and_finds_nothing_late(
+    app: Flask, shelve: Callable[..., object], alice: Person
+) -> None:
+    questions = [make_question("single", f"q-{n}", answer="The countess") for n in range(2)]
+    shelve(the_case=cased(questions))
+    alice.start(stage="start")
+    answer(alice, 1, "The countess")
+    answer(alice, 2, "The butler")
+    shelve(the_case=cased([make_question("single", f"q-{n}") for n in range(2)]))
+    for key in ("q-0", "q-1"):
+        assert repair(app, key).exit_code == 0
+    assert "Turned up" not in alice.question(1).text + alice.question(2).text
+    assert "The glove" in alice.get(BOARD).text
+    assert "The glove" not in alice.get(f"{alice.round_url}/result").text
+    solve(alice, [1, 2])
+    # Of the one that found it before, nothing more; the other is right in play for the first time.
+    assert found(app) == ["glove", "letter"]
 
 
 @pytest.mark.parametrize("gone", ["case", "pack"])
