@@ -303,6 +303,23 @@ def test_a_guests_case_is_taken_along(app: Flask, pack: None, bob: Person) -> No
     assert "Break the seal" in bob.get(DENOUEMENT).html
 
 
+@pytest.mark.parametrize("left", [False, True])
+def test_of_two_who_solve_it_the_accounts_round_stands_unless_it_was_left(
+    pack: None, bob: Person, left: bool
+) -> None:
+    guests = begin(bob)
+    open_account(bob, "Alice")
+    accounts = begin(bob)
+    if left:
+        bob.send(bob.question(1).form("/leave"))
+    take(bob)
+    assert (guests if left else accounts) in bob.get(SOLVE).links
+    # The other stays a round like any, to be gone on with and left.
+    bob.round_url = guests
+    answer(bob, 1)
+    assert "The glove" in bob.question(1).text
+
+
 def test_whoever_goes_takes_their_name_off_it_and_stays_counted(
     app: Flask, pack: None, alice: Person
 ) -> None:
