@@ -103,6 +103,31 @@ def test_opened_once_it_stays_open(app: Flask, pack: None, alice: Person) -> Non
         assert db.session.scalars(select(Accusation.opened_at)).one() == before
 
 
+def test_whoever_has_got_further_than_the_case_went_stays_there(
+    app: Flask, shelve: Callable[..., object], pack: None, alice: Person
+) -> None:
+    alice.start(stage="start")
+    accuse(alice, **RIGHT)
+    grown = solvable()
+    grown["stages"].append({"key": "epilogue", "label": "The epilogue"})
+    shelve(the_case=grown)
+    alice.start(stage="epilogue")
+    unseal(alice)
+    assert reached(app) == ["epilogue"]
+
+
+def test_where_a_stage_has_left_the_pack_the_one_told_of_stands(
+    app: Flask, shelve: Callable[..., object], pack: None, alice: Person
+) -> None:
+    grown = solvable()
+    grown["stages"].append({"key": "epilogue", "label": "The epilogue"})
+    shelve(the_case=grown)
+    alice.start(stage="epilogue")
+    shelve(the_case=solvable())
+    begin(alice)
+    assert reached(app) == ["start"]
+
+
 def test_at_the_last_stage_it_is_open_at_once(pack: None, alice: Person) -> None:
     alice.start(stage="end")
     accuse(alice, **RIGHT)
