@@ -142,6 +142,16 @@ def test_once_a_question_of_the_ending_has_come_up_it_is_too_late(app: Flask, al
     assert (made(app), tally(app)) == ([], {})
 
 
+def test_a_cover_says_until_when(alice: Person) -> None:
+    last_call = "do it before a question from “ The end ” on comes up."
+    assert last_call in alice.get("/packs/the-case").text
+    alice.start(stage="start")
+    accuse(alice, **RIGHT)
+    page = alice.get("/packs/the-case")
+    assert last_call not in page.text
+    assert "Your accusation is made." in page.text
+
+
 def test_leaving_the_round_does_not_bring_the_time_back(alice: Person) -> None:
     alice.start(stage="end")
     for n in range(1, 6):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from quizapp.bank.case import Case
     from quizapp.case.rules.verdicts import Offer
+    from quizapp.packs.rules import Cover
 
 Ts = TypeVarTuple("Ts")
 
@@ -173,6 +174,14 @@ def stand(player: int | None, slug: str, current: PackVersion | None = None) -> 
         return docket(player, slug, current).state
     except NotFound:
         return None
+
+
+def telling_stage(cover: Cover) -> str | None:
+    """Return what the stage is called from which on questions tell the solution of a cover's case; None without one."""
+    case = stories.of(cover.imprint.version_id, cover.imprint.digest).case if cover.imprint else None
+    if case is None:
+        return None
+    return next(stage.label for stage in cover.stages if stage.key == case.solution.stage)
 
 
 def has_accused(player: int, pack: int) -> bool:
