@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,11 +11,18 @@ from sqlalchemy import select
 from quizapp import clock
 from quizapp.case.models import Accusation, Accused
 from quizapp.case.operations import accusing
+from quizapp.case.queries import accusations
 from quizapp.case.rules.verdicts import tells_from
 from quizapp.extensions import db
 from quizapp.leaderboard.models import standing
+from quizapp.packs.models import Issued
+from quizapp.packs.operations import call_mixed
 from quizapp.play.models import Insider
 from quizapp.play.operations import keeping
+from quizapp.play.operations.starting import deal
+from quizapp.play.rules.draw import SEED_BYTES, Candidate, Hand
+from quizapp.play.rules.wish import RoundKind, Wish
+from quizapp.players.models import Player
 from quizapp.web.transaction import committed
 from tests.case.laid import BOARD, STAGES, answer, make_case
 from tests.case.solved import ACCUSATION, DENOUEMENT, RIGHT, WRONG, accuse, solvable
@@ -184,6 +192,53 @@ def test_what_another_version_called_the_last_stage_counts_as_well(
     alice.pass_(1)
     shelve(the_case=solvable())
     alice.get(ACCUSATION, 409)
+
+
+def in_a_round_that_was_left(shelve: Callable[..., object], alice: Person) -> None:
+    alice.start(stage="end")
+    for n in range(1, 6):
+        alice.pass_(n)
+    alice.send(alice.question(6).form("/leave"))
+
+
+def by_an_older_version(shelve: Callable[..., object], alice: Person) -> None:
+    alice.start(stage="end")
+    for n in range(1, 6):
+        alice.pass_(n)
+    # There it was the third stage, and is the fourth.
+    changed = solvable()
+    changed["stages"].insert(1, {"key": "between", "label": "Between"})
+    shelve(the_case=changed)
+
+
+def in_a_round_from_several_packs(shelve: Callable[..., object], alice: Person) -> None:
+    alice.start(stage="start")
+    with alice.client.application.app_context(), committed():
+        last = db.session.scalars(select(Issued).where(Issued.stage == 2)).one()
+        asked = Candidate(last.question_id, last.revision_id, 0, "plot", version=last.version_id)
+        hand = Hand([asked], secrets.token_bytes(SEED_BYTES), RoundKind.DAILY)
+        called = call_mixed("tests", "A bit of everything", "All of it", 1, clock.now())
+        player = db.session.scalars(select(Player)).one()
+        deal(player, called, Wish(secrets.token_urlsafe(16), 0), hand, clock.now())
+
+
+@pytest.mark.parametrize(
+    "ask", [in_a_round_that_was_left, by_an_older_version, in_a_round_from_several_packs]
+)
+def test_the_database_itself_refuses_whoever_was_asked(
+    app: Flask,
+    shelve: Callable[..., object],
+    alice: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    ask: Callable[..., None],
+) -> None:
+    alice.start(stage="start")
+    form = alice.get(ACCUSATION).form(ACCUSATION)
+    ask(shelve, alice)
+    alice.get(ACCUSATION, 409)
+    monkeypatch.setattr(accusations, "check_open", lambda _docket: None)
+    alice.client.post(ACCUSATION, data=form.fields | RIGHT | SURE)
+    assert (made(app), tally(app)) == ([], {})
 
 
 def test_a_version_that_had_not_come_to_the_ending_yet_told_nothing_of_it(
