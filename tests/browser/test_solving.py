@@ -43,7 +43,7 @@ def test_from_the_cover_to_the_denouement(detective: Detective) -> None:
     detective.answer("passed")
     detective.go_on()
     page.get_by_role("link", name="Make your accusation").click()
-    page.get_by_role("link", name=detective.pack.title).focus()
+    page.get_by_role("link", name="Look at the case board first").focus()
     for number, part in enumerate(PARTS, start=1):
         choose_by_keyboard(page, part, number)
         choose_by_keyboard(page, f"How sure are you? {part}", 1)

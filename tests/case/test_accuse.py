@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,11 +11,20 @@ from sqlalchemy import select
 from quizapp import clock
 from quizapp.case.models import Accusation, Accused
 from quizapp.case.operations import accusing
+from quizapp.case.queries import accusations
+from quizapp.case.rules.verdicts import tells_from
 from quizapp.extensions import db
 from quizapp.leaderboard.models import standing
+from quizapp.packs.models import Issued
+from quizapp.packs.operations import call_mixed
 from quizapp.play.models import Insider
+from quizapp.play.operations import keeping
+from quizapp.play.operations.starting import deal
+from quizapp.play.rules.draw import SEED_BYTES, Candidate, Hand
+from quizapp.play.rules.wish import RoundKind, Wish
+from quizapp.players.models import Player
 from quizapp.web.transaction import committed
-from tests.case.laid import answer, make_case
+from tests.case.laid import BOARD, STAGES, answer, make_case
 from tests.case.solved import ACCUSATION, DENOUEMENT, RIGHT, WRONG, accuse, solvable
 from tests.factories import make_pack, make_question
 from tests.page import Page
@@ -27,6 +37,8 @@ if TYPE_CHECKING:
 
     from tests.person import Person
     from tests.races import Race
+
+SURE = {"who-sure": "1", "how-sure": "1"}
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +60,7 @@ def test_nothing_is_chosen_beforehand_and_names_stand_by_the_alphabet(alice: Per
     alice.start(stage="middle")
     form = alice.get(ACCUSATION).form(ACCUSATION)
     assert set(form.fields) == {"csrf_token"}
+    assert BOARD in alice.get(ACCUSATION).links
     assert form.options["who"] == ["butler", "countess", "gardener", "stranger"]
     assert form.options["how"] == ["poison", "rope"]
     assert form.options["who-sure"] == form.options["how-sure"] == ["1", "2", "3"]
@@ -60,6 +73,20 @@ def test_what_comes_later_is_not_offered(alice: Person) -> None:
     assert page.form(ACCUSATION).options["who"] == ["butler", "countess", "gardener"]
     assert "stranger" not in page.html
     assert accuse(alice, who="stranger", how="rope").status_code == 422
+
+
+def test_what_comes_later_is_refused_as_what_is_nowhere(app: Flask, alice: Person) -> None:
+    alice.start(stage="start")
+    accusation, marks = alice.get(ACCUSATION).form(ACCUSATION), alice.get(BOARD).form("/case/marks")
+    for form, fields in ((accusation, RIGHT | SURE), (marks, {"mark": "suspected"})):
+        name = "suspect" if form is marks else "who"
+        told = set()
+        for key in ("stranger", "nobody", "hat", ""):
+            response = alice.client.post(form.action, data=form.fields | fields | {name: key})
+            told.add((response.status_code, Page(response.text).text))
+        assert len(told) == 1
+        assert "stranger" not in told.pop()[1]
+    assert made(app) == []
 
 
 def test_every_part_and_how_sure_is_asked_for(app: Flask, alice: Person) -> None:
@@ -123,6 +150,16 @@ def test_once_a_question_of_the_ending_has_come_up_it_is_too_late(app: Flask, al
     assert (made(app), tally(app)) == ([], {})
 
 
+def test_a_cover_says_until_when(alice: Person) -> None:
+    last_call = "do it before a question from “ The end ” on comes up."
+    assert last_call in alice.get("/packs/the-case").text
+    alice.start(stage="start")
+    accuse(alice, **RIGHT)
+    page = alice.get("/packs/the-case")
+    assert last_call not in page.text
+    assert "Your accusation is made." in page.text
+
+
 def test_leaving_the_round_does_not_bring_the_time_back(alice: Person) -> None:
     alice.start(stage="end")
     for n in range(1, 6):
@@ -157,6 +194,80 @@ def test_what_another_version_called_the_last_stage_counts_as_well(
     alice.get(ACCUSATION, 409)
 
 
+def in_a_round_that_was_left(shelve: Callable[..., object], alice: Person) -> None:
+    alice.start(stage="end")
+    for n in range(1, 6):
+        alice.pass_(n)
+    alice.send(alice.question(6).form("/leave"))
+
+
+def by_an_older_version(shelve: Callable[..., object], alice: Person) -> None:
+    alice.start(stage="end")
+    for n in range(1, 6):
+        alice.pass_(n)
+    # There it was the third stage, and is the fourth.
+    changed = solvable()
+    changed["stages"].insert(1, {"key": "between", "label": "Between"})
+    shelve(the_case=changed)
+
+
+def in_a_round_from_several_packs(shelve: Callable[..., object], alice: Person) -> None:
+    alice.start(stage="start")
+    with alice.client.application.app_context(), committed():
+        last = db.session.scalars(select(Issued).where(Issued.stage == 2)).one()
+        asked = Candidate(last.question_id, last.revision_id, 0, "plot", version=last.version_id)
+        hand = Hand([asked], secrets.token_bytes(SEED_BYTES), RoundKind.DAILY)
+        called = call_mixed("tests", "A bit of everything", "All of it", 1, clock.now())
+        player = db.session.scalars(select(Player)).one()
+        deal(player, called, Wish(secrets.token_urlsafe(16), 0), hand, clock.now())
+
+
+@pytest.mark.parametrize(
+    "ask", [in_a_round_that_was_left, by_an_older_version, in_a_round_from_several_packs]
+)
+def test_the_database_itself_refuses_whoever_was_asked(
+    app: Flask,
+    shelve: Callable[..., object],
+    alice: Person,
+    monkeypatch: pytest.MonkeyPatch,
+    ask: Callable[..., None],
+) -> None:
+    alice.start(stage="start")
+    form = alice.get(ACCUSATION).form(ACCUSATION)
+    ask(shelve, alice)
+    alice.get(ACCUSATION, 409)
+    monkeypatch.setattr(accusations, "check_open", lambda _docket: None)
+    alice.client.post(ACCUSATION, data=form.fields | RIGHT | SURE)
+    assert (made(app), tally(app)) == ([], {})
+
+
+def test_a_version_that_had_not_come_to_the_ending_yet_told_nothing_of_it(
+    app: Flask, shelve: Callable[..., object], alice: Person
+) -> None:
+    shelve(the_case=make_pack([make_question("single", "q-known")], stages=STAGES[:1]))
+    alice.start(stage="start")
+    alice.pass_(1)
+    shelve(the_case=solvable())
+    assert accuse(alice, **RIGHT).status_code == 303
+    assert len(made(app)) == 1
+
+
+@pytest.mark.parametrize(
+    ("stages", "told"),
+    [
+        (["start", "middle", "end"], 2),
+        (["start", "end", "middle"], 1),
+        (["start", "middle"], 2),
+        (["start"], 1),
+        (["start", "finish"], 1),
+        (["start", "finish", "middle", "epilogue"], 3),
+        (["once"], 0),
+    ],
+)
+def test_from_where_on_other_versions_tell_it(stages: list[str], told: int) -> None:
+    assert tells_from(stages, ["start", "middle"], "end") == told
+
+
 def test_whoever_has_seen_the_pack_from_the_inside_is_not_counted(app: Flask, alice: Person) -> None:
     alice.start(stage="start")
     with app.app_context(), committed():
@@ -182,6 +293,9 @@ def test_there_has_to_be_somebody_to_accuse(shelve: Callable[..., object], alice
     shelve(the_case=solvable(case=case | late))
     alice.start(stage="start")
     assert "There is nobody to accuse yet" in alice.get(ACCUSATION, 409).text
+    assert "Ready to accuse?" not in alice.get(BOARD).text
+    alice.start(stage="middle")
+    assert "Ready to accuse?" in alice.get(BOARD).text
 
 
 def test_a_pack_without_a_case_has_none(shelve: Callable[..., object], alice: Person) -> None:
@@ -218,3 +332,27 @@ def test_of_two_at_once_the_second_waits_and_finds_the_first(app: Flask, alice: 
     assert came == (DENOUEMENT, DENOUEMENT)
     assert [each.who for each in made(app)] == ["butler"]
     assert tally(app)["", ""] == 1
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("first", ["question", "accusation"])
+def test_of_an_accusation_and_the_question_that_ends_its_time_the_first_decides(
+    app: Flask, alice: Person, race: Race, first: str
+) -> None:
+    alice.start(stage="end")
+    form = alice.get(ACCUSATION).form(ACCUSATION)
+    for n in range(1, 5):
+        alice.pass_(n)
+    twin = twin_of(alice)
+
+    def send() -> int:
+        return twin.client.post(ACCUSATION, data=form.fields | RIGHT | SURE).status_code
+
+    def bring_up() -> int:
+        return alice.pass_(5).status_code
+
+    if first == "question":
+        assert race((keeping, "keep"), bring_up, send) == (303, 409)
+    else:
+        assert race((accusing, "came_up"), send, bring_up) == (303, 303)
+    assert len(made(app)) == (first == "accusation")

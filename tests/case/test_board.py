@@ -56,13 +56,25 @@ def test_it_shows_what_speaks_for_and_against_each(cased_pack: None, alice: Pers
     assert "Exhibit 1 The glove A glove lay in the library." in page.text
     assert "A line about the butler. Points here Exhibit 1 , The glove" in page.text
     assert "A line about the gardener. Points away Exhibit 2 , The letter" in page.text
-    assert "The poison A line about the poison. Your notes" in page.text
+    assert "The poison A line about the poison. The rope A line about the rope. Your notes" in page.text
     assert "2 more exhibits may turn up" in page.text
     for n in (3, 4):
         answer(alice, n)
     text = alice.get(BOARD).text
     assert "Points here Exhibit 3 , The candle Points away Exhibit 4 , The whistle" in text
     assert "The poison A line about the poison. Points away Exhibit 4 , The whistle" in text
+
+
+def test_the_order_of_the_file_shows_nowhere(shelve: Callable[..., object], alice: Person) -> None:
+    case = make_case()
+    shelve(the_case=cased(case=case))
+    alice.start(stage="end")
+    before = alice.get(BOARD)
+    turned = {part: case[part][::-1] for part in ("suspects", "means")}
+    shelve(the_case=cased(case=case | turned))
+    names = re.findall("<h3[^>]*>The (\\w+)</h3>", alice.get(BOARD).html)
+    assert names == ["butler", "countess", "gardener", "stranger", "poison", "rope"]
+    assert before.text == alice.get(BOARD).text
 
 
 def test_two_who_answer_differently_see_different_boards(

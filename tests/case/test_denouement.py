@@ -103,6 +103,31 @@ def test_opened_once_it_stays_open(app: Flask, pack: None, alice: Person) -> Non
         assert db.session.scalars(select(Accusation.opened_at)).one() == before
 
 
+def test_whoever_has_got_further_than_the_case_went_stays_there(
+    app: Flask, shelve: Callable[..., object], pack: None, alice: Person
+) -> None:
+    alice.start(stage="start")
+    accuse(alice, **RIGHT)
+    grown = solvable()
+    grown["stages"].append({"key": "epilogue", "label": "The epilogue"})
+    shelve(the_case=grown)
+    alice.start(stage="epilogue")
+    unseal(alice)
+    assert reached(app) == ["epilogue"]
+
+
+def test_where_a_stage_has_left_the_pack_the_one_told_of_stands(
+    app: Flask, shelve: Callable[..., object], pack: None, alice: Person
+) -> None:
+    grown = solvable()
+    grown["stages"].append({"key": "epilogue", "label": "The epilogue"})
+    shelve(the_case=grown)
+    alice.start(stage="epilogue")
+    shelve(the_case=solvable())
+    begin(alice)
+    assert reached(app) == ["start"]
+
+
 def test_at_the_last_stage_it_is_open_at_once(pack: None, alice: Person) -> None:
     alice.start(stage="end")
     accuse(alice, **RIGHT)
@@ -229,6 +254,19 @@ def test_the_board_leads_there(pack: None, alice: Person, bob: Person) -> None:
     assert ACCUSATION not in bob.get(board).links
 
 
+def test_a_result_leads_there_from_a_pack_that_has_left_the_shelf(
+    pack: None, withdrawn: Callable[[], None], alice: Person
+) -> None:
+    alice.start(stage="end", size="5")
+    accuse(alice, **RIGHT)
+    for n in range(1, 6):
+        alice.pass_(n)
+    withdrawn()
+    alice.get("/packs/the-case", 404)
+    assert DENOUEMENT in alice.get(f"{alice.round_url}/result").links
+    assert TOLD in alice.get(DENOUEMENT).text
+
+
 def test_a_result_leads_there(pack: None, alice: Person) -> None:
     alice.start(stage="start", size="5")
     for n in range(1, 4):
@@ -264,6 +302,22 @@ def test_of_two_accusations_the_earlier_stands(app: Flask, pack: None, bob: Pers
     assert "You said" not in page.text
 
 
+def test_whoever_was_told_after_either_accusation_stays_told(pack: None, bob: Person) -> None:
+    with time_machine.travel(datetime(2026, 11, 5, 20, tzinfo=UTC), tick=False) as traveller:
+        bob.start(stage="start")
+        accuse(bob, **RIGHT)
+        traveller.shift(60)
+        open_account(bob, "Alice")
+        bob.start(stage="end")
+        accuse(bob, **WRONG)
+        assert TOLD in bob.get(DENOUEMENT).text
+        bob.start(stage="start")
+        take(bob)
+    text = bob.get(DENOUEMENT).text
+    assert TOLD in text
+    assert "You had it" in text
+
+
 def test_a_guests_case_is_taken_along(app: Flask, pack: None, bob: Person) -> None:
     begin(bob)
     accuse(bob, **RIGHT)
@@ -272,6 +326,23 @@ def test_a_guests_case_is_taken_along(app: Flask, pack: None, bob: Person) -> No
     take(bob)
     assert bob.round_url in bob.get(SOLVE).links
     assert "Break the seal" in bob.get(DENOUEMENT).html
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_of_two_who_solve_it_the_accounts_round_stands_unless_it_was_left(
+    pack: None, bob: Person, left: bool
+) -> None:
+    guests = begin(bob)
+    open_account(bob, "Alice")
+    accounts = begin(bob)
+    if left:
+        bob.send(bob.question(1).form("/leave"))
+    take(bob)
+    assert (guests if left else accounts) in bob.get(SOLVE).links
+    # The other stays a round like any, to be gone on with and left.
+    bob.round_url = guests
+    answer(bob, 1)
+    assert "The glove" in bob.question(1).text
 
 
 def test_whoever_goes_takes_their_name_off_it_and_stays_counted(

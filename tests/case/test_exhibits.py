@@ -25,6 +25,7 @@ from quizapp.players.models import Player
 from quizapp.web.transaction import committed
 from tests.case.laid import BOARD, answer, cased, exhibit, make_case, small_case, solve
 from tests.factories import make_pack, make_question, many
+from tests.play.repairs import repair
 from tests.play.test_at_once import at_once, twin_of
 from tests.test_queries import asked, read_everything
 
@@ -234,6 +235,45 @@ def test_a_new_version_keeps_what_was_found(app: Flask, shelve: Callable[..., ob
     assert found(app) == ["glove", "letter", "candle"]
 
 
+def test_an_answer_whose_key_is_repaired_keeps_what_it_found_and_finds_nothing_late(
+    app: Flask, shelve: Callable[..., object], alice: Person
+) -> None:
+    questions = [make_question("single", f"q-{n}", answer="The countess") for n in range(2)]
+    shelve(the_case=cased(questions))
+    alice.start(stage="start")
+    answer(alice, 1, "The countess")
+    answer(alice, 2, "The butler")
+    shelve(the_case=cased([make_question("single", f"q-{n}") for n in range(2)]))
+    for key in ("q-0", "q-1"):
+        assert repair(app, key).exit_code == 0
+    assert "Turned up" not in alice.question(1).text + alice.question(2).text
+    assert "The glove" in alice.get(BOARD).text
+    assert "The glove" not in alice.get(f"{alice.round_url}/result").text
+    solve(alice, [1, 2])
+    # Of the one that found it before, nothing more; the other is right in play for the first time.
+    assert found(app) == ["glove", "letter"]
+
+
+@pytest.mark.parametrize("gone", ["case", "pack"])
+def test_nothing_leads_to_a_board_that_is_gone(
+    shelve: Callable[..., object], withdrawn: Callable[[], None], alice: Person, gone: str
+) -> None:
+    shelve(the_case=cased())
+    solve(alice, [1], size="5")
+    alice.send(alice.question(2).form("/leave"))
+    if gone == "case":
+        plain = cased()
+        del plain["case"]
+        shelve(the_case=plain)
+    else:
+        withdrawn()
+    alice.get(BOARD, 404)
+    for address in (f"{alice.round_url}/turns/1", f"{alice.round_url}/result"):
+        page = alice.get(address)
+        assert "The glove" in page.text
+        assert not [link for link in page.links if link.startswith(BOARD)]
+
+
 def test_a_pack_without_a_case_has_none_of_it(
     app: Flask, shelve: Callable[..., object], alice: Person
 ) -> None:
@@ -289,9 +329,9 @@ def test_a_page_asks_a_little_more_where_there_is_a_case(
             numbers.append(len(statements))
         told.append(numbers)
     plain, cased_ = told
-    # What an answer has turned up; that, and where its player stands; what was found, whether somebody was accused, and
-    # whether it can be solved without the work.
-    assert [more - number for more, number in zip(cased_, plain, strict=True)] == [1, 4, 3]
+    # What an answer has turned up, and whether there is a board; that, and where its player stands; what was found,
+    # whether somebody was accused, and whether it can be solved without the work.
+    assert [more - number for more, number in zip(cased_, plain, strict=True)] == [2, 5, 3]
 
 
 # Two tabs at once

@@ -54,6 +54,17 @@ def test_a_cover_shows_the_way_in(alice: Person) -> None:
     assert links[SOLVE] == "I have not read it and want to solve it"
 
 
+@pytest.mark.parametrize(("kind", "done"), [("novel", "read"), ("series", "seen"), ("film", "seen")])
+def test_a_film_is_seen_and_a_book_is_read(
+    shelve: Callable[..., object], alice: Person, kind: str, done: str
+) -> None:
+    shelve(the_case=solvable(work={"title": "The Case", "kind": kind}))
+    assert f"I have not {done} it and want to solve it" in alice.get("/packs/the-case").text
+    page = alice.get(SOLVE)
+    assert page.title.startswith(f"Solve it without having {done} it")
+    assert ("by watching" if done == "seen" else "by reading") in page.text
+
+
 @pytest.mark.parametrize("without", ["case", "deducible"])
 def test_a_pack_that_cannot_be_solved_shows_none(
     shelve: Callable[..., object], alice: Person, without: str
@@ -206,6 +217,16 @@ def test_who_accuses_early_is_told_later(alice: Person) -> None:
     answer(alice, 1)
 
 
+def test_who_leaves_and_accuses_is_told_later(app: Flask, alice: Person) -> None:
+    begin(alice)
+    answer(alice, 1)
+    alice.send(alice.question(2).form("/leave"))
+    accuse(alice, **RIGHT)
+    assert "Break the seal" in alice.get(DENOUEMENT).text
+    assert "The butler did it." not in alice.get(DENOUEMENT).html
+    assert reached(app) == "start"
+
+
 def test_they_count_as_met(app: Flask, alice: Person) -> None:
     begin(alice)
     answer(alice, 1)
@@ -231,9 +252,43 @@ def test_whoever_has_left_is_asked_what_they_have_not_met(app: Flask, alice: Per
     before = drawn(app)
     alice.send(alice.question(2).form("/leave"))
     assert "Go on solving it" in alice.get(f"{alice.round_url}/result").text
+    cover = alice.get("/packs/the-case")
+    assert "You left off on the way." in cover.text
+    assert cover.links[SOLVE] == "Go on solving it"
     begin(alice)
     assert sorted(drawn(app)) == sorted(before[1:])
     assert count(app, Solving) == 1
+
+
+def test_the_form_of_a_round_that_was_left_tells_of_nothing_more(app: Flask, alice: Person) -> None:
+    form = alice.get(SOLVE).form(SOLVE)
+    url = begin(alice, request=form.fields["request"][0])
+    alice.send(alice.question(1).form("/leave"))
+    alice.start(stage="start")
+    for n in range(1, 4):
+        alice.pass_(n)
+    again = alice.client.post(SOLVE, data=form.fields | {"knowing": "y", "name": "Alice"})
+    assert (again.status_code, again.location) == (303, url)
+    assert reached(app) == "start"
+
+
+@pytest.mark.parametrize("gone", ["case", "deducible", "pack"])
+def test_whoever_has_left_is_not_led_back_to_what_can_no_longer_be_solved(
+    shelve: Callable[..., object], withdrawn: Callable[[], None], alice: Person, gone: str
+) -> None:
+    begin(alice)
+    alice.send(alice.question(1).form("/leave"))
+    changed = solvable()
+    if gone == "case":
+        del changed["case"]
+    if gone == "deducible":
+        changed["questions"] = [each | {"deducible": "false"} for each in changed["questions"]]
+    if gone == "pack":
+        withdrawn()
+    else:
+        shelve(the_case=changed)
+    alice.get(SOLVE, 404)
+    assert SOLVE not in alice.get(f"{alice.round_url}/result").links
 
 
 def test_where_nothing_is_left_to_ask_it_says_so(app: Flask, alice: Person) -> None:
@@ -244,7 +299,7 @@ def test_where_nothing_is_left_to_ask_it_says_so(app: Flask, alice: Person) -> N
         alice.pass_(n)
     response = alice.send(alice.get(SOLVE).form(SOLVE), knowing="y")
     assert response.status_code == 409
-    assert SOLVE in Page(response.text).links
+    assert BOARD in Page(response.text).links
 
 
 def test_a_form_that_has_started_another_round_starts_none(app: Flask, alice: Person) -> None:

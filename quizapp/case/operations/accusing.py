@@ -52,7 +52,7 @@ def accuse(player: Player, docket: Docket, charges: Mapping[Part, Charge], now: 
         return False
     _count(player, docket, charges)
     if is_told:
-        tell(player.id, docket.pack_id, docket.stages, last)
+        tell(player.id, docket.pack_id, docket.version_id, docket.stages, last)
     return True
 
 
@@ -68,7 +68,7 @@ def open_envelope(player: Player, docket: Docket, now: datetime) -> None:
         )
         .values(opened_at=now)
     )
-    tell(player.id, docket.pack_id, docket.stages, len(docket.stages) - 1)
+    tell(player.id, docket.pack_id, docket.version_id, docket.stages, len(docket.stages) - 1)
 
 
 def _count(player: Player, docket: Docket, charges: Mapping[Part, Charge]) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, delete, literal, select
+from sqlalchemy import case, delete, exists, func, literal, select
 
 from quizapp.case.models import Accusation, CaseNotes, Solving, Suspicion, TurnedUp
 from quizapp.case.rules.exhibits import Turned, taken_along
 from quizapp.extensions import db, insert, table_of
+from quizapp.play.models import Round
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,11 +29,12 @@ def forget(gone: tuple[int, ...]) -> None:
 def merge(merged: Merged) -> None:
     """Give an account a guest's case files.
 
-    Exhibits are put together, notes one after the other; of two accusations in one case the earlier stands. What the
-    account has made of a suspect, and whether it solves the case without the work, stands beside what the guest did.
+    Exhibits are put together, notes one after the other; of two accusations in one case the earlier stands, and whoever
+    was told after either has been told. What the account holds of a suspect stands beside what the guest did, and so
+    does the round in which it solves a case without the work, unless that was left.
     """
     _take_finds(merged)
-    for table in (CaseNotes, Suspicion, Accusation, Solving):
+    for table in (CaseNotes, Suspicion, Accusation):
         columns = [column.key for column in table_of(table).c if column.key != "player_id"]
         theirs = select(literal(merged.account), *(table_of(table).c[name] for name in columns)).where(
             table.player_id == merged.guest
@@ -48,16 +50,9 @@ def merge(merged: Merged) -> None:
             )
         else:
             adding = adding.on_conflict_do_nothing()
-        # A round is the basis of one file only: the guest's goes before it stands under the account's name.
-        if table is Solving:
-            kept = db.session.execute(theirs).all()
-            db.session.execute(delete(table).where(table.player_id == merged.guest))
-            for row in kept:
-                values = dict(zip(["player_id", *columns], row, strict=True))
-                db.session.execute(insert(table).values(values).on_conflict_do_nothing())
-            continue
         db.session.execute(adding)
         db.session.execute(delete(table).where(table.player_id == merged.guest))
+    _take_solving(merged)
 
 
 def _take_finds(merged: Merged) -> None:
@@ -74,6 +69,24 @@ def _take_finds(merged: Merged) -> None:
         db.session.execute(insert(TurnedUp).values(values))
 
 
+def _take_solving(merged: Merged) -> None:
+    solves = table_of(Solving).c
+    theirs = db.session.execute(
+        select(solves.pack_id, solves.round_id, solves.since).where(solves.player_id == merged.guest)
+    ).all()
+    # A round is the basis of one file only: the guest's goes before it stands under the account's name.
+    db.session.execute(delete(Solving).where(Solving.player_id == merged.guest))
+    was_left = exists().where(
+        Round.id == solves.round_id, Round.finished_at.is_not(None), Round.answered < Round.size
+    )
+    for pack, round_, since in theirs:
+        new = {"round_id": round_, "since": since}
+        adding = insert(Solving).values(player_id=merged.account, pack_id=pack, **new)
+        db.session.execute(
+            adding.on_conflict_do_update(index_elements=["player_id", "pack_id"], set_=new, where=was_left)
+        )
+
+
 def _finds(player_id: int) -> Sequence[Any]:
     return db.session.execute(
         select(table_of(TurnedUp))
@@ -83,8 +96,9 @@ def _finds(player_id: int) -> Sequence[Any]:
 
 
 def _earlier(new: Any, columns: list[str]) -> dict[str, Any]:  # noqa: ANN401 (the row that was to be inserted)
-    return {
+    earlier = {
         name: case((new.at < Accusation.at, new[name]), else_=getattr(Accusation, name))
         for name in columns
         if name != "pack_id"
     }
+    return earlier | {"opened_at": func.coalesce(Accusation.opened_at, new.opened_at)}

@@ -49,19 +49,23 @@ def begin(player: Player, version: PackVersion, deck: Deck, wish: Wish, now: dat
     if not asked:
         raise Conflict(
             _("There is nothing left to be asked here. What you have found lies on the case board."),
-            (url_for("case.solving", slug=version.pack.slug), _("See where you stand")),
+            (url_for("case.board", slug=version.pack.slug), _("To the case board")),
         )
     wish = replace(wish, stage=deck.turning - 1, size=None)
     round_ = deal(player, version, wish, Hand(asked, seed, RoundKind.SOLVE), now)
     if round_.version_id != version.id or round_.kind != RoundKind.SOLVE:
         raise BadRequest(_("This form has started another round already."))
+    if round_.finished_at is not None:
+        # The form of a round that was left, sent again: it goes no further, and tells no more.
+        return round_.token
     new = {"round_id": round_.id, "since": now}
     db.session.execute(
         insert(Solving)
         .values(player_id=player.id, pack_id=version.pack_id, **new)
         .on_conflict_do_update(index_elements=["player_id", "pack_id"], set_=new)
     )
-    tell(player.id, version.pack_id, _stages(version.id, version.digest), asked[0].stage)
+    stages = _stages(version.id, version.digest)
+    tell(player.id, version.pack_id, version.id, stages, asked[0].stage)
     return round_.token
 
 
@@ -71,7 +75,8 @@ def go_on(given: Given) -> None:
         return
     told = solving.next_stage(given.round_id, given.n)
     stages = _stages(given.version_id, given.version)
-    tell(given.player_id, given.pack_id, stages, given.stage if told is None else told)
+    at = given.stage if told is None else told
+    tell(given.player_id, given.pack_id, given.version_id, stages, at)
 
 
 def _stages(version: int, digest: str) -> list[str]:

@@ -14,7 +14,7 @@ from quizapp.bank.case import Part
 from quizapp.case.models import Accusation, Solving
 from quizapp.case.queries import stories
 from quizapp.case.rules.certainty import Certainty
-from quizapp.case.rules.verdicts import Charge, Stand, offers
+from quizapp.case.rules.verdicts import Charge, Stand, offers, tells_from
 from quizapp.errors import Conflict, NotFound
 from quizapp.extensions import db
 from quizapp.packs import queries as packs
@@ -23,13 +23,13 @@ from quizapp.play.models import Reached, Round, Turn
 from quizapp.play.queries import questions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import datetime
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Select
 
     from quizapp.bank.case import Case
     from quizapp.case.rules.verdicts import Offer
+    from quizapp.packs.rules import Cover
 
 Ts = TypeVarTuple("Ts")
 
@@ -56,7 +56,7 @@ class Docket:
     solves: bool
     """They solve it without the work."""
     solved: bool
-    """They have come to the end of that."""
+    """They have come to the end of that, and not left before."""
 
     @property
     def stages(self) -> tuple[str, ...]:
@@ -84,10 +84,10 @@ class Docket:
         return self.may_be_told and (self.opened or self.reached == len(self.stages) - 1)
 
     @property
-    def state(self) -> Stand:
-        """Return where its player stands, for pages that show no more than that."""
+    def state(self) -> Stand | None:
+        """Return where its player stands, for pages that show no more than that; None with nobody to accuse yet."""
         if self.may_accuse:
-            return Stand.READY
+            return Stand.READY if self.offers else None
         if self.charges is None:
             return Stand.LATE
         return Stand.TOLD if self.is_told else Stand.ACCUSED
@@ -108,8 +108,9 @@ class _File(NamedTuple):
     stage: str | None
     """The key of the stage they have reached."""
     round_id: int | None
-    """That in which they solve the case without the work, and when it was over."""
-    finished_at: datetime | None
+    """That in which they solve the case without the work."""
+    is_whole: bool | None
+    """Every question of it is answered."""
 
 
 def docket(player: int | None, slug: str, current: PackVersion | None = None) -> Docket:
@@ -141,9 +142,9 @@ def docket(player: int | None, slug: str, current: PackVersion | None = None) ->
         reached=keys.index(file.stage) if file.stage in keys else 0,
         charges=dict(_charges(made)) if made else None,
         opened=made is not None and made.opened_at is not None,
-        late=made is None and _is_late(player, file.pack_id, story.case),
+        late=made is None and _is_late(player, file.pack_id, keys, story.case),
         solves=file.round_id is not None,
-        solved=file.finished_at is not None,
+        solved=bool(file.is_whole),
     )
 
 
@@ -152,7 +153,7 @@ def _file(player: int | None, slug: str) -> _File | None:
     row = db.session.execute(
         select(
             *(Pack.id, Accusation, PackVersion.digest, Reached.stage),
-            *(Solving.round_id, Round.finished_at),
+            *(Solving.round_id, Round.answered == Round.size),
         )
         .select_from(Pack)
         .outerjoin(Accusation, (Accusation.pack_id == Pack.id) & (Accusation.player_id == player))
@@ -166,13 +167,21 @@ def _file(player: int | None, slug: str) -> _File | None:
 
 
 def stand(player: int | None, slug: str, current: PackVersion | None = None) -> Stand | None:
-    """Return no more than where somebody stands; None for nobody, and for a player of a case that is gone."""
+    """Return no more than where somebody stands; None for nobody, in a case that is gone, and as `Docket.state` is."""
     if player is None:
         return None
     try:
         return docket(player, slug, current).state
     except NotFound:
         return None
+
+
+def telling_stage(cover: Cover) -> str | None:
+    """Return what the stage is called from which on questions tell the solution of a cover's case; None without one."""
+    case = stories.of(cover.imprint.version_id, cover.imprint.digest).case if cover.imprint else None
+    if case is None:
+        return None
+    return next(stage.label for stage in cover.stages if stage.key == case.solution.stage)
 
 
 def has_accused(player: int, pack: int) -> bool:
@@ -201,20 +210,21 @@ def check_open(docket: Docket) -> None:
 def came_up(player: int, docket: Docket) -> ColumnElement[bool]:
     """Return whether a player was asked, in any round, of what the solution's stage or a later one tells.
 
-    Each round keeps its version, whose stages may be others: where one has no stage of that name, its last one counts.
+    Each round keeps its version, whose stages may be others: see `rules.verdicts.tells_from`.
     """
-    stage = docket.case.solution.stage
+    before = docket.stages[: docket.turning]
     turning = {
-        version: _position(questions.header(version, digest), stage)
+        version: _tells_from(version, digest, before, docket.case)
         for version, digest, _farthest in db.session.execute(_asked(player, docket.pack_id))
     } | {docket.version_id: docket.turning}
     from_there = either(turning, value=Issued.version_id, else_=docket.turning)
     return _turns(select(Turn.id), player, docket.pack_id).where(Issued.stage >= from_there).exists()
 
 
-def _is_late(player: int | None, pack: int, case: Case) -> bool:
+def _is_late(player: int | None, pack: int, stages: list[str], case: Case) -> bool:
+    before = stages[: stages.index(case.solution.stage)]
     return player is not None and any(
-        farthest >= _position(questions.header(version, digest), case.solution.stage)
+        farthest >= _tells_from(version, digest, before, case)
         for version, digest, farthest in db.session.execute(_asked(player, pack))
     )
 
@@ -259,6 +269,6 @@ def _charges(made: Accusation) -> Iterator[tuple[Part, Charge]]:
             yield part, Charge(choice, Certainty(certainty))
 
 
-def _position(header: Mapping[str, Any], stage: str) -> int:
-    keys = [each["key"] for each in header["stages"]]
-    return keys.index(stage) if stage in keys else len(keys) - 1
+def _tells_from(version: int, digest: str, before: Sequence[str], case: Case) -> int:
+    keys = [stage["key"] for stage in questions.header(version, digest)["stages"]]
+    return tells_from(keys, before, case.solution.stage)

@@ -28,6 +28,12 @@ def version(slug: str) -> PackVersion:
     return found
 
 
+def is_there(slug: str) -> bool:
+    """Say whether a pack has a board to lead to: it may have left the shelf, or its case the pack."""
+    found = packs.find_current(slug)
+    return found is not None and stories.of(found.id, found.digest).case is not None
+
+
 def board(version: PackVersion, player: Player | None) -> Board:
     """Return a player's board in a version that has a case; what anybody sees at the first stage, if there is none."""
     case = stories.of(version.id, version.digest).case

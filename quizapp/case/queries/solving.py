@@ -68,6 +68,12 @@ def deck(version: PackVersion) -> Deck | None:
     return found if found.questions else None
 
 
+def can_be_solved(slug: str) -> bool:
+    """Say whether a pack on the shelf has something to ask of somebody who has not read the work."""
+    current = packs.find_current(slug)
+    return current is not None and deck(current) is not None
+
+
 def dealt(deck: Deck, out: Collection[int], seed: bytes) -> list[Candidate]:
     """Return the questions of a round in order of stage, without those that are left `out`."""
     return [

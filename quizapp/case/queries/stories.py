@@ -16,8 +16,6 @@ from quizapp.play.queries.questions import Kept
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from quizapp.packs.rules import Imprint
-
 
 @dataclass(frozen=True)
 class Story:
@@ -31,11 +29,6 @@ class Story:
 def of(version: int, digest: str) -> Story:
     """Return the story of a version, solution and all; an empty one where it has none."""
     return _stories.get({version: digest})[version]
-
-
-def has_case(imprint: Imprint) -> bool:
-    """Say whether there is a case in the version that something is from."""
-    return of(imprint.version_id, imprint.digest).case is not None
 
 
 def _read(stored: dict[str, Any] | None) -> Story:

@@ -67,7 +67,7 @@ class Laid:
 
     victims: tuple[Named, ...]
     candidates: Mapping[Part, tuple[Candidate, ...]]
-    """By the part of an accusation; one without any is not among them."""
+    """By the part of an accusation, each by name; a part without any is not among them."""
     exhibits: tuple[ShownExhibit, ...]
     """In the order of finding."""
     left: int
@@ -120,13 +120,21 @@ def lay(case: Case, stages: Collection[str], found: Sequence[str], marks: Mappin
             mark=marks.get(each.key, ""),
         )
 
-    lists = {part: [each for each in case.alternatives(part) if each.stage in stages] for part in Part}
+    lists = {
+        part: [each for each in sorted(case.alternatives(part), key=by_name) if each.stage in stages]
+        for part in Part
+    }
     return Laid(
         victims=tuple(Named(each.name, each.line) for each in case.victims if each.stage in stages),
         candidates={part: tuple(map(candidate, each)) for part, each in lists.items() if each},
         exhibits=tuple(shown.values()),
         left=sum(each.stage in stages and each.key not in numbers for each in case.exhibits),
     )
+
+
+def by_name(alternative: Alternative) -> tuple[str, str]:
+    """Return what puts alternatives in order. That of the file tells: authors tend to write the right one first."""
+    return alternative.name.casefold(), alternative.key
 
 
 def show(exhibit: Exhibit, number: int) -> ShownExhibit:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from quizapp.bank.case import Part
+from quizapp.case.rules.board import by_name
 from quizapp.case.rules.certainty import LEAST, MOST, Certainty, mark
 from quizapp.case.rules.titles import Title, title_of
 from quizapp.play.rules.result import EMOJI
@@ -19,7 +20,7 @@ from quizapp.play.rules.turn import ENOUGH_ANSWERS, ShownEvidence
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from quizapp.bank.case import Alternative, Case, Exhibit
+    from quizapp.bank.case import Case, Exhibit
     from quizapp.bank.parts import Evidence
     from quizapp.case.rules.recaps import Passage
 
@@ -48,7 +49,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Offer:
-    """What a part of an accusation chooses from, by name: the file's order is the author's."""
+    """What a part of an accusation chooses from, by name."""
 
     part: Part
     choices: tuple[Choice, ...]
@@ -169,13 +170,24 @@ def offers(case: Case, stages: Collection[str]) -> tuple[Offer, ...]:
             part,
             tuple(
                 Choice(each.key, each.name, each.line)
-                for each in sorted(case.alternatives(part), key=_by_name)
+                for each in sorted(case.alternatives(part), key=by_name)
                 if each.stage in stages
             ),
         )
         for part in case.parts
     )
     return tuple(offer for offer in known if offer.choices)
+
+
+def tells_from(stages: Sequence[str], before: Collection[str], solution: str) -> int:
+    """Return from which position on the stages of some version of a pack tell the solution of a case.
+
+    That is where it has the stage named `solution`. A version without one, which may call it something else or not have
+    come so far yet, tells it from behind the last stage that it has in common with those `before` the solution.
+    """
+    if solution in stages:
+        return stages.index(solution)
+    return max((place for place, stage in enumerate(stages, start=1) if stage in before), default=0)
 
 
 def score(case: Case, charges: Mapping[Part, Charge]) -> int:
@@ -244,7 +256,7 @@ def _shares(
             right=each.key == case.solution.of(part),
             chosen=charge is not None and charge.choice == each.key,
         )
-        for each in sorted(case.alternatives(part), key=_by_name)
+        for each in sorted(case.alternatives(part), key=by_name)
         if of is None or each.key in of
     ]
     return tuple(sorted(shares, key=lambda share: -(share.per_cent or 0)))
@@ -274,7 +286,3 @@ def _marks(case: Case, part: Part, charge: Charge) -> int:
 
 def _shown(evidence: Sequence[Evidence]) -> tuple[ShownEvidence, ...]:
     return tuple(ShownEvidence(each.work, each.locator, each.url) for each in evidence)
-
-
-def _by_name(alternative: Alternative) -> tuple[str, str]:
-    return alternative.name.casefold(), alternative.key

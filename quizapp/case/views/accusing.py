@@ -8,7 +8,7 @@ from flask import redirect, render_template, url_for
 
 from quizapp.case.forms.accusing import accusation_form, charges
 from quizapp.case.operations import accusing
-from quizapp.case.queries import accusations, stories
+from quizapp.case.queries import accusations
 from quizapp.case.views.blueprint import blueprint
 from quizapp.play.forms import start_limits
 from quizapp.players import session
@@ -56,13 +56,12 @@ def accuse(slug: str) -> ResponseReturnValue:
 
 
 def on_cover(cover: Cover) -> Markup | None:
-    """Return the way from a pack's cover to what came of one's accusation."""
-    player = session.who()
-    if player is None or cover.imprint is None or not stories.has_case(cover.imprint):
+    """Return until when one may accuse, or the way from a pack's cover to what came of it."""
+    player, stage = session.who(), accusations.telling_stage(cover)
+    if stage is None or cover.imprint is None:
         return None
-    if not accusations.has_accused(player.id, cover.imprint.pack_id):
-        return None
-    return piece("case/_accused.html", slug=cover.card.slug)
+    accused = player is not None and accusations.has_accused(player.id, cover.imprint.pack_id)
+    return piece("case/_accused.html", slug=cover.card.slug, stage=stage, accused=accused)
 
 
 def _check_standing(player: int, slug: str) -> None:

@@ -98,7 +98,10 @@ def on_reveal(reveal: Reveal) -> Markup | None:
     if player is None or imprint is None or reveal.turn_id is None:
         return None
     exhibits = files.turned_up(player.id, imprint.pack_id, case, {reveal.turn_id})
-    return piece("case/_on_reveal.html", exhibits=exhibits, round=reveal.round) if exhibits else None
+    if not exhibits:
+        return None
+    is_there = boards.is_there(reveal.round.pack_slug)
+    return piece("case/_on_reveal.html", exhibits=exhibits, round=reveal.round, is_there=is_there)
 
 
 def on_result(result: Result) -> Markup | None:
@@ -108,7 +111,7 @@ def on_result(result: Result) -> Markup | None:
         return None
     right = {each.turn_id for each in result.reveals if each.verdict == Verdict.RIGHT and each.turn_id}
     exhibits = files.turned_up(player.id, first.imprint.pack_id, case, right) if right else []
-    is_there = result.on_shelf and not result.round.is_trial
+    is_there = boards.is_there(result.round.pack_slug)
     return piece("case/_on_result.html", exhibits=exhibits, round=result.round, is_there=is_there)
 
 

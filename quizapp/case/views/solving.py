@@ -90,8 +90,8 @@ def on_result(result: Result) -> Markup | None:
         slug=slug,
         passages=queries.told_after(result.round.token) if is_solving and not result.left else (),
         language=result.round.language,
-        may_go_on=is_solving and result.left and result.on_shelf,
-        stand=accusations.stand(player.id, slug) if result.on_shelf else "",
+        may_go_on=is_solving and result.left and queries.can_be_solved(slug),
+        stand=accusations.stand(player.id, slug),
     )
 
 
