@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +10,10 @@ from sqlalchemy import select
 
 from quizapp.daily.models import Challenge, ChallengeTaken, DailyGo
 from quizapp.extensions import db
-from tests.daily.conftest import DAY, answer_all, begin, goes, play
+from quizapp.packs.models import Pack
+from quizapp.play.models import Insider
+from quizapp.web.transaction import committed
+from tests.daily.conftest import DAY, NOON, answer_all, begin, goes, play
 from tests.daily.test_challenge import dare, rows, take
 from tests.factories import make_pack, make_question, many
 from tests.person import Person
@@ -57,6 +61,23 @@ def test_of_two_goes_at_one_day_the_earlier_counts(
     take_along(alice)
     assert [right for _day, right, *_rest in goes(app)] == [rights[first]]
     assert f"{rights[first]}/5" in alice.get("/daily").text
+
+
+@pytest.mark.parametrize(("hours", "stands"), [(-1, False), (1, True)])
+def test_what_the_account_knew_from_the_inside_stands_on_no_board_by_way_of_a_guest(
+    app: Flask, alice: Person, clock: time_machine.Traveller, hours: int, *, stands: bool
+) -> None:
+    play(alice)
+    account = open_account(alice, "Ada")
+    with app.app_context(), committed():
+        for pack in db.session.scalars(select(Pack.id).where(Pack.slug.in_(("one", "two")))):
+            since = NOON + timedelta(hours=hours)
+            db.session.add(Insider(player_id=account, pack_id=pack, since=since))
+    take_along(alice)
+    page = alice.get("/daily")
+    assert ("Nobody has finished it yet." not in page.text) is stands
+    assert ("from the inside" not in page.text) is stands
+    assert "1 day in a row" in page.text
 
 
 def test_a_guests_challenges_go_along_and_none_is_to_oneself(app: Flask, alice: Person, bob: Person) -> None:

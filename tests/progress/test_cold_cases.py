@@ -307,9 +307,7 @@ def test_two_tabs_at_once_take_up_one_round(
     alice.pass_(1)
     later(1)
     one, other = (alice.get("/cold-cases").form("/cold-cases/rounds") for _ in range(2))
-    led_to = race(
-        (due, "under_way"), lambda: alice.send(one).location, lambda: alice.send(other).location
-    )
+    led_to = race((due, "under_way"), lambda: alice.send(one).location, lambda: alice.send(other).location)
     assert led_to[0] == led_to[1]
     with app.app_context():
         assert db.session.scalar(select(func.count()).where(Round.kind == "cold")) == 1
