@@ -75,7 +75,7 @@ def test_what_the_account_knew_from_the_inside_stands_on_no_board_by_way_of_a_gu
             db.session.add(Insider(player_id=account, pack_id=pack, since=since))
     take_along(alice)
     page = alice.get("/daily")
-    assert ("Nobody has finished it yet." not in page.text) is stands
+    assert ("Nobody stands on it yet." not in page.text) is stands
     assert ("from the inside" not in page.text) is stands
     assert "1 day in a row" in page.text
 
@@ -122,7 +122,7 @@ def test_whoever_goes_leaves_no_day_and_no_challenge(app: Flask, alice: Person, 
     with app.app_context():
         assert db.session.scalars(select(Challenge)).all() == []
         assert len(db.session.scalars(select(DailyGo)).all()) == 1
-    assert "Nobody has finished it yet." in bob.get("/daily").text
+    assert "Nobody stands on it yet." in bob.get("/daily").text
 
 
 def test_they_are_in_what_is_kept_about_somebody(alice: Person, bob: Person) -> None:

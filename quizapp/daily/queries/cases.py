@@ -6,10 +6,11 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, func, select
 
 from quizapp.daily.models import DailyCase, DailyGo, DailyQuestion
 from quizapp.daily.queries.goes import GO, go_of
+from quizapp.daily.rules.draw import SIZE
 from quizapp.daily.rules.shown import ArchivedDay, Case, Today
 from quizapp.extensions import db
 from quizapp.packs.models import Issued, Pack, PackVersion
@@ -41,16 +42,18 @@ def by_version(version_id: int) -> Case | None:
 def today(day: date) -> Today:
     """Return what `day` is to everybody, without making anything."""
     numbered = select(PackVersion.number).join(DailyCase, DailyCase.version_id == PackVersion.id)
+    some = _eligible().with_only_columns(Issued.question_id).limit(SIZE).subquery()
     row = db.session.execute(
         select(
             numbered.where(DailyCase.day == day).scalar_subquery(),
             select(func.count()).select_from(DailyCase).scalar_subquery(),
             select(func.min(DailyCase.day)).scalar_subquery(),
-            exists(_eligible().with_only_columns(Issued.question_id)),
+            select(func.count()).where(DailyQuestion.day == day).scalar_subquery(),
+            select(func.count()).select_from(some).scalar_subquery(),
         )
     ).one()
-    number, cases, earliest, can_begin = row
-    return Today(day, number or cases + 1, bool(number or can_begin), earliest)
+    number, cases, earliest, made, possible = row
+    return Today(day, number or cases + 1, made if number else possible, earliest)
 
 
 def number_made() -> int:
