@@ -52,6 +52,14 @@ def test_whoever_has_not_played_is_shown_the_way(alice: Person) -> None:
     assert "/" in page.links
 
 
+def test_the_case_of_the_day_is_not_told_of_as_nothing_answered(case: None, alice: Person) -> None:
+    alice.round_url = alice.send(alice.get("/daily").form("/daily/rounds"), name="Alice").location
+    alice.pass_(1)
+    page = alice.get("/progress")
+    assert "in a pack’s own rounds is added up here" in page.text
+    assert "Answer a question, and it is told here" not in page.text
+
+
 def test_it_is_led_to_from_every_page_of_whoever_has_played(case: None, alice: Person) -> None:
     assert "/progress" not in alice.get("/").links
     alice.start()
