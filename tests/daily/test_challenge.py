@@ -223,7 +223,7 @@ def test_a_pack_that_has_left_the_shelf_is_refused_and_what_was_begun_goes_on(
             setattr(pack, name, the_clock.now())
         db.session.commit()
     page = bob.get(address)
-    assert "has left the shelf since" in page.text
+    assert "have left the shelf since" in page.text
     assert not [each for each in page.forms if each.action.endswith("/rounds")]
     assert bob.send(form, name="Bob").status_code == 409
     answer_all(carol, 4)

@@ -112,6 +112,6 @@ def _request(dare: Dare) -> str:
 def _refuse_gone(dare: Dare) -> None:
     if challenges.has_left_the_shelf(dare):
         raise Conflict(
-            _("The pack that these questions are from has left the shelf since."),
+            _("These questions, or some of them, have left the shelf since."),
             (url_for("home.index"), _("To the shelf")),
         )

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Row, Select
 
 PER_PAGE = 30
+IS_FIRST = (Issued.stage == 0, Issued.sensitive.is_(False))
+"""What spoils nothing for anybody."""
 
 
 def find(day: date) -> Case | None:
@@ -82,7 +84,11 @@ def recent(before: date) -> list[set[int]]:
 
 
 def hand(day: date, *, on_shelf: bool) -> list[Candidate]:
-    """Return the questions of a day in the order of asking; with `on_shelf`, of packs there alone."""
+    """Return the questions of a day in the order of asking.
+
+    With `on_shelf` only those that a day could ask now, for all that packs have done since: still there, at their first
+    stage, and not sensitive.
+    """
     query = (
         select(
             DailyQuestion.question_id,
@@ -96,9 +102,10 @@ def hand(day: date, *, on_shelf: bool) -> list[Candidate]:
     )
     if on_shelf:
         query = (
-            query.join(PackVersion, PackVersion.id == DailyQuestion.version_id)
-            .join(Pack, Pack.id == PackVersion.pack_id)
-            .where(*ON_SHELF)
+            query.join(Issued, Issued.question_id == DailyQuestion.question_id)
+            .join(PackVersion, PackVersion.id == Issued.version_id)
+            .join(Pack, IS_CURRENT)
+            .where(*ON_SHELF, *IS_FIRST)
         )
     return [
         Candidate(question, revision, 0, category, None, difficulty, version)
@@ -127,7 +134,7 @@ def _eligible() -> Select[int, int, str, str, int]:
         select(Issued.question_id, Issued.revision_id, Issued.category, Issued.difficulty, Issued.version_id)
         .join(PackVersion, PackVersion.id == Issued.version_id)
         .join(Pack, IS_CURRENT)
-        .where(*ON_SHELF, Pack.ranked.is_(True), Issued.stage == 0, Issued.sensitive.is_(False))
+        .where(*ON_SHELF, *IS_FIRST, Pack.ranked.is_(True))
     )
 
 
