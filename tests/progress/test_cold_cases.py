@@ -96,7 +96,11 @@ def test_what_was_missed_comes_back_the_day_after(
     later(1)
     assert "2 are due" in alice.get("/cold-cases").text
     take_up(alice)
-    assert "2 come back" in finish(alice).text
+    assert "2 come back on" in finish(alice).text
+    later(30)
+    text = alice.get(f"{alice.round_url}/result").text
+    assert "2 are due again" in text
+    assert "come back on" not in text
 
 
 def test_only_what_was_not_right_opens_one(shelve: Callable[..., object], app: Flask, alice: Person) -> None:
