@@ -115,6 +115,22 @@ def test_of_two_rounds_of_one_challenge_the_earlier_is_shown(
     assert rows(laptop.get(address)) == [("Alice", "1/3"), ("Bea", "2/3")]
 
 
+def test_a_challenge_to_a_day_shows_the_go_that_counts(
+    app: Flask, alice: Person, bob: Person, clock: time_machine.Traveller
+) -> None:
+    play(alice, right=3)
+    address, laptop = dare(alice), Person(app, "Bea")
+    open_account(laptop, "Bea")
+    play(bob, right=2)
+    clock.shift(60)
+    take(laptop, address)
+    answer_all(laptop, right=4)
+    assert rows(laptop.get(address)) == [("Alice", "3/5"), ("Bea", "4/5")]
+    open_account(bob, "Bea")
+    take_along(bob)
+    assert rows(laptop.get(address)) == [("Alice", "3/5"), ("Bea", "2/5")]
+
+
 def test_whoever_goes_leaves_no_day_and_no_challenge(app: Flask, alice: Person, bob: Person) -> None:
     play(alice)
     take(bob, dare(alice))
