@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, delete, exists, select
+from sqlalchemy import bindparam, delete, exists, select
 
 from quizapp.extensions import db, insert, table_of
 from quizapp.packs.models import Question
@@ -17,7 +17,9 @@ from quizapp.progress.operations.cards import KEPT
 from quizapp.progress.rules.schedule import Answer, remembered
 
 if TYPE_CHECKING:
-    from sqlalchemy import Row, Select
+    from collections.abc import Collection
+
+    from sqlalchemy import Result, Row, Select
 
 
 def recount(rounds: tuple[int, ...]) -> None:
@@ -25,13 +27,16 @@ def recount(rounds: tuple[int, ...]) -> None:
 
     Their players are held by now, so that none of them answers meanwhile. Whoever has gone keeps having none.
     """
+    concerned = {(player, question) for player, question in db.session.execute(_concerned(rounds))}
+    if not concerned:
+        return
     opened, closed = [], []
-    rows = db.session.execute(_answers(rounds))
-    for (player, question, pack), answers in groupby(rows, lambda row: tuple(row[:3])):
+    for (player, question, pack), answers in groupby(_answers(concerned), lambda row: tuple(row[:3])):
+        if (player, question) not in concerned:
+            continue
         memory = remembered(_answer(row) for row in answers)
-        it = {"whose": player, "about": question}
         if memory is None:
-            closed.append(it)
+            closed.append({"whose": player, "about": question})
         else:
             values = {"player_id": player, "question_id": question, "pack_id": pack}
             opened.append(values | {name: getattr(memory, name) for name in KEPT})
@@ -44,31 +49,36 @@ def recount(rounds: tuple[int, ...]) -> None:
         db.session.execute(again, opened)
 
 
-def _answers(rounds: tuple[int, ...]) -> Select[*tuple[Any, ...]]:
-    """Return a SELECT of all that these rounds' players have answered to these questions, in the order of answering."""
-    concerned = (
+def _concerned(rounds: tuple[int, ...]) -> Select[int, int]:
+    """Return a SELECT of the players of these rounds with the repaired questions that they have answered there."""
+    return (
         select(Round.player_id, Turn.question_id)
         .join_from(Round, Turn, Turn.round_id == Round.id)
         .join(Player, Player.id == Round.player_id)
         .where(Round.id.in_(rounds), Turn.answered_at.is_not(None), Player.erased_at.is_(None))
         .where(Turn.question_id.in_(select(KeyRepair.question_id)))
-        .distinct()
-        .subquery()
     )
+
+
+def _answers(concerned: Collection[tuple[int, int]]) -> Result[*tuple[Any, ...]]:
+    """Read all that these players have answered to these questions, in the order of answering, player by player."""
     was_insider = exists().where(
         Insider.player_id == Round.player_id,
         Insider.pack_id == Question.pack_id,
         Insider.since <= Turn.answered_at,
     )
-    return (
+    return db.session.execute(
         select(
             *(Round.player_id, Turn.question_id, Question.pack_id),
             *(Turn.verdict, Turn.hint_at, Turn.answered_at, was_insider),
         )
-        .join_from(concerned, Round, Round.player_id == concerned.c.player_id)
-        .join(Turn, and_(Turn.round_id == Round.id, Turn.question_id == concerned.c.question_id))
+        .join_from(Round, Turn, Turn.round_id == Round.id)
         .join(Question, Question.id == Turn.question_id)
-        .where(Turn.answered_at.is_not(None))
+        .where(
+            Round.player_id.in_({player for player, _question in concerned}),
+            Turn.question_id.in_({question for _player, question in concerned}),
+            Turn.answered_at.is_not(None),
+        )
         .order_by(Round.player_id, Turn.question_id, Turn.answered_at, Turn.id)
     )
 
