@@ -78,6 +78,7 @@ from quizapp.players.queries import factors
 from quizapp.progress import views as progress
 from quizapp.progress.operations import cards
 from quizapp.progress.operations import players as players_cards
+from quizapp.progress.operations import repairs as repaired_cards
 from quizapp.progress.queries import exports as cards_kept
 from quizapp.web import rendering
 from quizapp.web.application import Application
@@ -209,6 +210,7 @@ def _follow_play() -> None:
     given.subscribe(solving.go_on)
     given.subscribe(going.record)
     rescored.subscribe(going.recount)
+    rescored.subscribe(repaired_cards.recount)
 
 
 def _follow_players() -> None:

@@ -72,4 +72,4 @@ def on_result(result: Result) -> Markup | None:
     player = session.current()
     if result.round.kind != RoundKind.COLD or player is None:
         return None
-    return piece("progress/_on_result.html", aftermath=due.aftermath(player, result.round.token))
+    return piece("progress/_on_result.html", aftermath=due.aftermath(player, result.round.token, arrived()))

@@ -8,17 +8,21 @@ import pytest
 from sqlalchemy import select
 
 from quizapp import clock as the_clock
-from quizapp.daily.models import DailyCase
+from quizapp.daily.models import DailyCase, DailyQuestion
 from quizapp.extensions import db
-from quizapp.packs.models import Pack
+from quizapp.packs.models import Pack, Question
 from tests.daily.conftest import DAY, NOON, answer_all, begin, goes, play
+from tests.daily.test_challenge import dare
+from tests.factories import make_pack, make_question, many
+from tests.person import Person
 from tests.refusal import ledger
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import time_machine
     from flask import Flask
 
-    from tests.person import Person
 
 pytestmark = pytest.mark.usefixtures("bank")
 
@@ -166,6 +170,27 @@ def test_what_has_left_the_shelf_is_not_asked_again(app: Flask, yesterday: str, 
             pack.withdrawn_at = the_clock.now()
         db.session.commit()
     assert bob.send(bob.get(yesterday).form("/rounds")).status_code == 409
+
+
+@pytest.mark.parametrize("changes", [{"stage": "end"}, {"sensitive": "true"}, None])
+def test_what_is_not_for_everybody_any_more_is_not_asked_again(
+    app: Flask,
+    shelve: Callable[..., object],
+    yesterday: str,
+    alice: Person,
+    changes: dict[str, str] | None,
+) -> None:
+    address, bob = dare(alice), Person(app, "Bob")
+    with app.app_context():
+        asked = select(Pack.slug, Question.key).join(Question).join(DailyQuestion)
+        slug, kept = db.session.execute(asked.where(DailyQuestion.position == 0)).one()
+    others = many(20, **changes) if changes else many(20)[:1]
+    one = [make_question(name=kept), *(each for each in others if changes and each["id"] != kept)]
+    shelve(**{"one": make_pack(others), "two": make_pack(others), slug: make_pack(one)})
+    bob.round_url = bob.send(bob.get(yesterday).form("/rounds"), name="Bob").location
+    assert f"What of {kept} in" in bob.question(1).text
+    assert "of 5" not in bob.question(1).text
+    assert "have left the shelf since" in Person(app, "Carol").get(address).text
 
 
 def test_my_days_stand_in_a_calendar(yesterday: str, alice: Person) -> None:

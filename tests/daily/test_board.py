@@ -125,7 +125,11 @@ def test_guests_stand_on_it_only_where_the_host_wants_them(
 ) -> None:
     play(alice)
     quiet = Person(make_app(board_guests=False), "Carol")
-    assert "Nobody has finished it yet." in quiet.get("/daily").text
+    play(quiet)
+    page = quiet.get("/daily")
+    assert "Nobody stands on it yet. Only accounts stand on it." in page.text
+    assert "finished it" not in page.text
+    assert "Only accounts" not in alice.get("/daily").text
 
 
 def test_it_tells_how_many_were_right_and_not_which(alice: Person, bob: Person) -> None:

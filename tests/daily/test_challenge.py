@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from quizapp import clock
+from quizapp import clock as the_clock
 from quizapp.daily.models import Challenge, ChallengeTaken
 from quizapp.extensions import db
 from quizapp.packs.models import Pack
@@ -171,6 +171,28 @@ def test_it_takes_nobody_back_who_has_got_further(
         assert set(db.session.scalars(select(Reached.stage))) == {"start", "end"}
 
 
+def test_it_takes_nobody_back_who_has_got_to_a_stage_that_is_new(
+    app: Flask, shelve: Callable[..., object], alice: Person, bob: Person
+) -> None:
+    shelve(the_case=make_pack([*many(3), LATE]))
+    alice.start(stage="end")
+    answer_all(alice, 4, 4)
+    stages = [{"key": key, "label": key.title()} for key in ("start", "end", "epilogue")]
+    shelve(the_case=make_pack([*many(3), LATE], stages=stages))
+    bob.start(stage="epilogue")
+    take(bob, dare(alice))
+    with app.app_context():
+        assert set(db.session.scalars(select(Reached.stage))) == {"end", "epilogue"}
+
+
+def test_a_page_of_friends_beyond_the_last_does_not_say_that_nobody_came(played: Person, bob: Person) -> None:
+    address = dare(played)
+    assert "Nobody has taken it up yet." in played.get(address).text
+    take(bob, address)
+    answer_all(bob)
+    assert "Nobody has taken it up yet." not in played.get(f"{address}?page=2").text
+
+
 def test_it_goes_at_the_challengers_pace_in_the_friends_own_time(
     app: Flask, shelve: Callable[..., object], alice: Person, bob: Person
 ) -> None:
@@ -198,10 +220,10 @@ def test_a_pack_that_has_left_the_shelf_is_refused_and_what_was_begun_goes_on(
     with app.app_context():
         pack = db.session.scalars(select(Pack)).one()
         for name in what:
-            setattr(pack, name, clock.now())
+            setattr(pack, name, the_clock.now())
         db.session.commit()
     page = bob.get(address)
-    assert "has left the shelf since" in page.text
+    assert "have left the shelf since" in page.text
     assert not [each for each in page.forms if each.action.endswith("/rounds")]
     assert bob.send(form, name="Bob").status_code == 409
     answer_all(carol, 4)
@@ -262,9 +284,26 @@ def test_whoever_has_gone_already_stands_there_with_that_go(
     play(alice, right=3)
     play(bob, right=2)
     address = dare(alice)
+    page = bob.get(address)
+    assert "You have had your go at it" in page.text
+    assert "taking it up is your go" not in page.text
     assert take(bob, address).location == address
     assert rows(bob.get(address)) == [("Alice", "3/5"), ("Bob", "2/5")]
     assert len(asked(app)) == 2
+
+
+def test_a_go_of_old_stands_there_though_its_packs_have_left_the_shelf(
+    app: Flask, bank: None, alice: Person, bob: Person, clock: time_machine.Traveller
+) -> None:
+    for person, right in ((alice, 3), (bob, 2)):
+        play(person, right)
+    address = dare(alice)
+    clock.shift(DAY)
+    with app.app_context():
+        db.session.execute(update(Pack).values(withdrawn_at=the_clock.now()))
+        db.session.commit()
+    assert take(bob, address).location == address
+    assert rows(bob.get(address)) == [("Alice", "3/5"), ("Bob", "2/5")]
 
 
 def test_an_earlier_day_is_practice(

@@ -38,6 +38,7 @@ def asked(app: Flask) -> list[list[int]]:
 
 
 def test_everybody_is_asked_the_same_five_in_the_same_order(app: Flask, alice: Person, bob: Person) -> None:
+    assert "Five questions, the same for everybody" in alice.get("/daily").text
     begin(alice)
     begin(bob)
     one, other = asked(app)
@@ -104,7 +105,7 @@ def test_a_go_that_is_left_stands_on_no_board_and_stays_the_first(app: Flask, al
     alice.send(alice.question(2).form("/leave"))
     page = alice.get("/daily")
     assert "half-way" in page.text
-    assert "Nobody has finished it yet." in page.text
+    assert "Nobody stands on it yet." in page.text
     assert [form.action for form in page.forms if form.action.startswith("/daily")] == [
         "/daily/2026-11-26/rounds"
     ]
@@ -121,7 +122,7 @@ def test_begun_before_midnight_and_finished_after_it_counts_for_the_day_it_began
     assert goes(app) == [("2026-11-26", 5, 500, True)]
     assert "26 November 2026" in result.text
     assert "Alice" in alice.get("/daily/2026-11-26").text
-    assert "Nobody has finished it yet." in alice.get("/daily").text
+    assert "Nobody stands on it yet." in alice.get("/daily").text
 
 
 @pytest.fixture
@@ -183,6 +184,7 @@ def test_it_asks_first_stages_of_ranked_packs_and_nothing_sensitive(
     with app.app_context():
         db.session.scalars(select(Pack).where(Pack.slug == "three")).one().ranked = False
         db.session.commit()
+    assert "3 questions, the same for everybody" in alice.get("/daily").text
     begin(alice)
     with app.app_context():
         assert len(db.session.scalars(select(DailyQuestion)).all()) == 3

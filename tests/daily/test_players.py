@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +10,10 @@ from sqlalchemy import select
 
 from quizapp.daily.models import Challenge, ChallengeTaken, DailyGo
 from quizapp.extensions import db
-from tests.daily.conftest import DAY, answer_all, begin, goes, play
+from quizapp.packs.models import Pack
+from quizapp.play.models import Insider
+from quizapp.web.transaction import committed
+from tests.daily.conftest import DAY, NOON, answer_all, begin, goes, play
 from tests.daily.test_challenge import dare, rows, take
 from tests.factories import make_pack, make_question, many
 from tests.person import Person
@@ -59,6 +63,23 @@ def test_of_two_goes_at_one_day_the_earlier_counts(
     assert f"{rights[first]}/5" in alice.get("/daily").text
 
 
+@pytest.mark.parametrize(("hours", "stands"), [(-1, False), (1, True)])
+def test_what_the_account_knew_from_the_inside_stands_on_no_board_by_way_of_a_guest(
+    app: Flask, alice: Person, clock: time_machine.Traveller, hours: int, *, stands: bool
+) -> None:
+    play(alice)
+    account = open_account(alice, "Ada")
+    with app.app_context(), committed():
+        for pack in db.session.scalars(select(Pack.id).where(Pack.slug.in_(("one", "two")))):
+            since = NOON + timedelta(hours=hours)
+            db.session.add(Insider(player_id=account, pack_id=pack, since=since))
+    take_along(alice)
+    page = alice.get("/daily")
+    assert ("Nobody stands on it yet." not in page.text) is stands
+    assert ("from the inside" not in page.text) is stands
+    assert "1 day in a row" in page.text
+
+
 def test_a_guests_challenges_go_along_and_none_is_to_oneself(app: Flask, alice: Person, bob: Person) -> None:
     play(alice, right=3)
     address = dare(alice)
@@ -94,6 +115,22 @@ def test_of_two_rounds_of_one_challenge_the_earlier_is_shown(
     assert rows(laptop.get(address)) == [("Alice", "1/3"), ("Bea", "2/3")]
 
 
+def test_a_challenge_to_a_day_shows_the_go_that_counts(
+    app: Flask, alice: Person, bob: Person, clock: time_machine.Traveller
+) -> None:
+    play(alice, right=3)
+    address, laptop = dare(alice), Person(app, "Bea")
+    open_account(laptop, "Bea")
+    play(bob, right=2)
+    clock.shift(60)
+    take(laptop, address)
+    answer_all(laptop, right=4)
+    assert rows(laptop.get(address)) == [("Alice", "3/5"), ("Bea", "4/5")]
+    open_account(bob, "Bea")
+    take_along(bob)
+    assert rows(laptop.get(address)) == [("Alice", "3/5"), ("Bea", "2/5")]
+
+
 def test_whoever_goes_leaves_no_day_and_no_challenge(app: Flask, alice: Person, bob: Person) -> None:
     play(alice)
     take(bob, dare(alice))
@@ -101,7 +138,7 @@ def test_whoever_goes_leaves_no_day_and_no_challenge(app: Flask, alice: Person, 
     with app.app_context():
         assert db.session.scalars(select(Challenge)).all() == []
         assert len(db.session.scalars(select(DailyGo)).all()) == 1
-    assert "Nobody has finished it yet." in bob.get("/daily").text
+    assert "Nobody stands on it yet." in bob.get("/daily").text
 
 
 def test_they_are_in_what_is_kept_about_somebody(alice: Person, bob: Person) -> None:

@@ -14,6 +14,7 @@ from quizapp.extensions import db
 from quizapp.leaderboard.models import standing
 from quizapp.play.models import Encounter, Insider, Round, Turn
 from quizapp.progress.models import ColdCase
+from quizapp.progress.queries import due
 from quizapp.web.transaction import committed
 from tests.factories import make_pack, make_question, many
 from tests.person import choose
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from tests.page import Page
     from tests.person import Person
+    from tests.races import Race
 
 EVENING = datetime(2026, 11, 5, 20, tzinfo=UTC)
 
@@ -94,7 +96,11 @@ def test_what_was_missed_comes_back_the_day_after(
     later(1)
     assert "2 are due" in alice.get("/cold-cases").text
     take_up(alice)
-    assert "2 come back" in finish(alice).text
+    assert "2 come back on" in finish(alice).text
+    later(30)
+    text = alice.get(f"{alice.round_url}/result").text
+    assert "2 are due again" in text
+    assert "come back on" not in text
 
 
 def test_only_what_was_not_right_opens_one(shelve: Callable[..., object], app: Flask, alice: Person) -> None:
@@ -294,6 +300,21 @@ def test_a_double_click_and_a_second_tab_lead_to_the_one_round(
     page = alice.get("/cold-cases")
     assert page.links[led_to.pop()] == "Go on"
     assert not [form for form in page.forms if form.action.endswith("/cold-cases/rounds")]
+
+
+@pytest.mark.postgresql
+def test_two_tabs_at_once_take_up_one_round(
+    shelve: Callable[..., object], app: Flask, alice: Person, race: Race, later: Callable[[float], None]
+) -> None:
+    shelve(the_case=make_pack(many(2)))
+    alice.start()
+    alice.pass_(1)
+    later(1)
+    one, other = (alice.get("/cold-cases").form("/cold-cases/rounds") for _ in range(2))
+    led_to = race((due, "under_way"), lambda: alice.send(one).location, lambda: alice.send(other).location)
+    assert led_to[0] == led_to[1]
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).where(Round.kind == "cold")) == 1
 
 
 @pytest.mark.durable

@@ -8,13 +8,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
+from quizapp import clock
+from quizapp.extensions import db
+from quizapp.leaderboard.models import standing
+from quizapp.play.models import Insider
+from quizapp.web.transaction import committed
 from tests.factories import make_pack, make_question, many
 from tests.person import choose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from flask import Flask
 
     from tests.person import Person
 
@@ -52,6 +60,14 @@ def test_whoever_has_not_played_is_shown_the_way(alice: Person) -> None:
     assert "/" in page.links
 
 
+def test_the_case_of_the_day_is_not_told_of_as_nothing_answered(case: None, alice: Person) -> None:
+    alice.round_url = alice.send(alice.get("/daily").form("/daily/rounds"), name="Alice").location
+    alice.pass_(1)
+    page = alice.get("/progress")
+    assert "in a pack’s own rounds is added up here" in page.text
+    assert "Answer a question, and it is told here" not in page.text
+
+
 def test_it_is_led_to_from_every_page_of_whoever_has_played(case: None, alice: Person) -> None:
     assert "/progress" not in alice.get("/").links
     alice.start()
@@ -72,6 +88,25 @@ def test_it_adds_up_first_answers_only(shelve: Callable[..., object], alice: Per
     by_category = {row[0]: row[1:] for row in table(alice, "First answers, by category")}
     assert [int(row[0]) for row in by_category.values()] == [4, 1]
     assert table(alice, "First answers, by pack") == [["The Case", "4", "75%"], ["Other", "1", "0%"]]
+
+
+def test_it_comes_to_what_boards_count(
+    app: Flask, shelve: Callable[..., object], alice: Person, time: time_machine.Coordinates
+) -> None:
+    shelve(the_case=make_pack(many(4)))
+    play(alice, True)
+    time.shift(timedelta(minutes=1))
+    with app.app_context(), committed():
+        db.session.add(Insider(player_id=1, pack_id=1, since=clock.now()))
+    play(alice, True, True)
+    with app.app_context():
+        counted = db.session.scalars(select(standing.c.all_points).where(standing.c.board == 1)).one()
+    assert counted == 100
+    assert (
+        "You have met 1 question, and had 1 right at first: 100%, for 100 points."
+        in alice.get("/progress").text
+    )
+    assert table(alice, "Points of the last twelve weeks")[-1] == ["2 Nov 2026 so far", "100"]
 
 
 def test_each_week_stands_in_the_drawing_as_in_the_table(

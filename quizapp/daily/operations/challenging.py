@@ -95,9 +95,11 @@ def _play_pack(player: Player, dare: Dare, now: datetime) -> str:
     )
     hand = Hand(challenges.hand(dare), secrets.token_bytes(SEED_BYTES))
     round_ = starting.deal(player, version, wish, hand, now)
-    known = packs.stage_position(version, rounds.reached(player).get(dare.pack_id))
-    if known is None or known < dare.stage:
-        # They were told how far it asks, as on a cover; but who has got further stays there.
+    reached = rounds.reached(player).get(dare.pack_id)
+    known = packs.stage_position(version, reached)
+    if reached is None or (known is not None and known < dare.stage):
+        # They were told how far it asks, as on a cover. But who has got further stays there, and so does who has
+        # reached what this version has no name for: by a later one it may be anywhere.
         starting.remember(player, version, wish)
     return round_.token
 
@@ -110,6 +112,6 @@ def _request(dare: Dare) -> str:
 def _refuse_gone(dare: Dare) -> None:
     if challenges.has_left_the_shelf(dare):
         raise Conflict(
-            _("The pack that these questions are from has left the shelf since."),
+            _("These questions, or some of them, have left the shelf since."),
             (url_for("home.index"), _("To the shelf")),
         )

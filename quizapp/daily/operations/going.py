@@ -89,7 +89,7 @@ def _deal(player: Player, case: Case, request: str, now: datetime, *, on_shelf: 
     questions = cases.hand(case.day, on_shelf=on_shelf)
     if not questions:
         raise Conflict(
-            _("The packs that this case was drawn from have left the shelf since."),
+            _("Nothing that this case asked is on the shelf any more."),
             (url_for("daily.archive"), _("To the other days")),
         )
     called = db.session.get_one(PackVersion, case.version_id)

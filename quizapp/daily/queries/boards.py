@@ -34,7 +34,7 @@ def board(day: date, viewer: int | None) -> DayBoard:
     own = None
     if viewer is not None and len(found) == TOP and not any(row.is_you for row in rows):
         own = _own(day, viewer)
-    return DayBoard(rows, own)
+    return DayBoard(rows, own, accounts_only=not settings().board_guests)
 
 
 def _own(day: date, viewer: int) -> BoardRow | None:

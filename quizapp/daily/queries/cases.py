@@ -6,10 +6,11 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, func, select
 
 from quizapp.daily.models import DailyCase, DailyGo, DailyQuestion
 from quizapp.daily.queries.goes import GO, go_of
+from quizapp.daily.rules.draw import SIZE
 from quizapp.daily.rules.shown import ArchivedDay, Case, Today
 from quizapp.extensions import db
 from quizapp.packs.models import Issued, Pack, PackVersion
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Row, Select
 
 PER_PAGE = 30
+IS_FIRST = (Issued.stage == 0, Issued.sensitive.is_(False))
+"""What spoils nothing for anybody."""
 
 
 def find(day: date) -> Case | None:
@@ -41,16 +44,18 @@ def by_version(version_id: int) -> Case | None:
 def today(day: date) -> Today:
     """Return what `day` is to everybody, without making anything."""
     numbered = select(PackVersion.number).join(DailyCase, DailyCase.version_id == PackVersion.id)
+    some = _eligible().with_only_columns(Issued.question_id).limit(SIZE).subquery()
     row = db.session.execute(
         select(
             numbered.where(DailyCase.day == day).scalar_subquery(),
             select(func.count()).select_from(DailyCase).scalar_subquery(),
             select(func.min(DailyCase.day)).scalar_subquery(),
-            exists(_eligible().with_only_columns(Issued.question_id)),
+            select(func.count()).where(DailyQuestion.day == day).scalar_subquery(),
+            select(func.count()).select_from(some).scalar_subquery(),
         )
     ).one()
-    number, cases, earliest, can_begin = row
-    return Today(day, number or cases + 1, bool(number or can_begin), earliest)
+    number, cases, earliest, made, possible = row
+    return Today(day, number or cases + 1, made if number else possible, earliest)
 
 
 def number_made() -> int:
@@ -79,7 +84,11 @@ def recent(before: date) -> list[set[int]]:
 
 
 def hand(day: date, *, on_shelf: bool) -> list[Candidate]:
-    """Return the questions of a day in the order of asking; with `on_shelf`, of packs there alone."""
+    """Return the questions of a day in the order of asking.
+
+    With `on_shelf` only those that a day could ask now, for all that packs have done since: still there, at their first
+    stage, and not sensitive.
+    """
     query = (
         select(
             DailyQuestion.question_id,
@@ -93,9 +102,10 @@ def hand(day: date, *, on_shelf: bool) -> list[Candidate]:
     )
     if on_shelf:
         query = (
-            query.join(PackVersion, PackVersion.id == DailyQuestion.version_id)
-            .join(Pack, Pack.id == PackVersion.pack_id)
-            .where(*ON_SHELF)
+            query.join(Issued, Issued.question_id == DailyQuestion.question_id)
+            .join(PackVersion, PackVersion.id == Issued.version_id)
+            .join(Pack, IS_CURRENT)
+            .where(*ON_SHELF, *IS_FIRST)
         )
     return [
         Candidate(question, revision, 0, category, None, difficulty, version)
@@ -124,7 +134,7 @@ def _eligible() -> Select[int, int, str, str, int]:
         select(Issued.question_id, Issued.revision_id, Issued.category, Issued.difficulty, Issued.version_id)
         .join(PackVersion, PackVersion.id == Issued.version_id)
         .join(Pack, IS_CURRENT)
-        .where(*ON_SHELF, Pack.ranked.is_(True), Issued.stage == 0, Issued.sensitive.is_(False))
+        .where(*ON_SHELF, *IS_FIRST, Pack.ranked.is_(True))
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, exists, func, literal, not_, or_, select, union_all
 
 from quizapp.daily.models import Challenge, ChallengeTaken, DailyCase
+from quizapp.daily.queries import cases
 from quizapp.daily.rules.challenge import Dare, Side, Sides, Taken, Tie
 from quizapp.errors import NotFound
 from quizapp.extensions import db
@@ -114,7 +115,11 @@ def hand(dare: Dare) -> list[Candidate]:
 
 
 def has_left_the_shelf(dare: Dare) -> bool:
-    """Say whether a pack that the questions are from cannot be played any more."""
+    """Say whether a pack that the questions are from cannot be played any more, or a day not as it was."""
+    if dare.day is not None:
+        return [each.question for each in cases.hand(dare.day, on_shelf=True)] != [
+            each.question for each in hand(dare)
+        ]
     source = func.coalesce(Turn.version_id, dare.version_id)
     return bool(
         db.session.scalar(

@@ -28,4 +28,4 @@ def state(today: Today, mine: History) -> State:
     """Return how far a player has got with today's case."""
     if mine.go is not None:
         return mine.go.state
-    return State.NEW if today.can_begin else State.NONE
+    return State.NEW if today.size else State.NONE

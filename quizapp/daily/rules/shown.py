@@ -42,7 +42,8 @@ class Today:
     day: date
     number: int
     """The one it has, or will have with whoever comes first."""
-    can_begin: bool
+    size: int
+    """How many questions it has, or would have by now; none where there is nothing to play."""
     earliest: date | None
     """The first day that there was a case."""
 
@@ -93,6 +94,8 @@ class DayBoard:
 
     rows: tuple[BoardRow, ...]
     own: BoardRow | None
+    accounts_only: bool
+    """Guests do not stand on it."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from flask import redirect, render_template, request, url_for
 from quizapp.config import settings
 from quizapp.daily.forms import BeginForm, blank, chosen_name, sent
 from quizapp.daily.operations import challenging
-from quizapp.daily.queries import challenges
+from quizapp.daily.queries import challenges, goes
 from quizapp.daily.rules.challenge import OFFERED
 from quizapp.daily.session import somebody
 from quizapp.daily.views.blueprint import blueprint
@@ -85,6 +85,7 @@ def _page(dare: Dare, player: Player | None, form: BeginForm) -> str:
     both: tuple[Side, ...] = ()
     if player and taken and taken.is_over:
         both = challenges.results([dare.round_id, taken.round_id], player.id)
+    has_gone = bool(player and dare.day and goes.find(player.id, dare.day))
     is_today = dare.day == arrived().date()
     return render_template(
         "daily/challenge.html",
@@ -92,7 +93,8 @@ def _page(dare: Dare, player: Player | None, form: BeginForm) -> str:
         is_today=is_today,
         taken=taken,
         both=both,
-        gone=not is_today and challenges.has_left_the_shelf(dare),
+        has_gone=has_gone,
+        gone=not (is_today or has_gone) and challenges.has_left_the_shelf(dare),
         sensitive=challenges.sensitive(dare),
         form=form,
     )

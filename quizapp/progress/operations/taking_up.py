@@ -14,6 +14,7 @@ from quizapp.play.operations.starting import deal
 from quizapp.play.queries import rounds
 from quizapp.play.rules.draw import SEED_BYTES, Hand
 from quizapp.play.rules.wish import RoundKind, Wish
+from quizapp.players.operations.presence import be_there
 from quizapp.progress.queries import due
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def take_up(player: Player, request: str, now: datetime) -> Round:
     While one is under way that one is gone on with: what was dealt in it has not been answered yet, and is due still.
     Raise Conflict where nothing is due.
     """
+    # Held before one is looked for: two tabs carry requests of their own, and the second would find none under way.
+    be_there(player, now)
     again = rounds.by_request(player, request) or due.under_way(player)
     if again is not None:
         return again

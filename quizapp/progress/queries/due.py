@@ -102,18 +102,20 @@ def under_way(player: Player) -> Round | None:
     )
 
 
-def aftermath(player: Player, token: str) -> Aftermath:
-    """Return what has become of the cold cases that a player answered in one of their rounds."""
+def aftermath(player: Player, token: str, at: datetime) -> Aftermath:
+    """Return what has become by a moment of the cold cases that a player answered in one of their rounds."""
     its_own = and_(ColdCase.player_id == Round.player_id, ColdCase.question_id == Turn.question_id)
-    dates = db.session.scalars(
+    answered = db.session.scalars(
         select(ColdCase.due)
         .select_from(Turn)
         .join(Round, Round.id == Turn.round_id)
         .outerjoin(ColdCase, its_own)
         .where(Round.token == token, Round.player_id == player.id, Turn.answered_at.is_not(None))
     ).all()
-    back = Counter(due.date() for due in dates if due is not None)
-    return Aftermath(len(dates) - back.total(), tuple(sorted(back.items())))
+    due = [each for each in answered if each is not None and each <= at]
+    back = Counter(each.date() for each in answered if each is not None and each > at)
+    closed = len(answered) - len(due) - back.total()
+    return Aftermath(closed, len(due), tuple(sorted(back.items())))
 
 
 def _reached(player: Player, due_by: datetime | None = None) -> dict[int, Reach]:

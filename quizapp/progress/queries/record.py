@@ -1,4 +1,4 @@
-"""What a player has come to, from their encounters and their turns."""
+"""What a player has come to, from their turns and from their encounters, as far as boards count those."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlalchemy import and_, case, func, select, union
 
 from quizapp import clock
 from quizapp.extensions import db
+from quizapp.leaderboard.queries.sums import counts
 from quizapp.packs.models import Issued, Pack, PackVersion, Revision
 from quizapp.packs.operations import HIDDEN
 from quizapp.packs.queries import IS_CURRENT, ON_SHELF
@@ -72,7 +73,7 @@ def _sums(player: Player) -> list[tuple[PackSum, str | None]]:
             *(func.sum(_IS_RIGHT).label("right"), func.sum(Encounter.points).label("points")),
         )
         .outerjoin(Turn, Turn.id == Encounter.turn_id)
-        .where(Encounter.player_id == player.id)
+        .where(Encounter.player_id == player.id, counts())
         .group_by(Encounter.pack_id, Turn.category)
         .subquery()
     )
@@ -100,9 +101,8 @@ def _weeks(player: Player, at: datetime) -> tuple[Week, ...]:
     row = db.session.execute(
         select(*sums)
         .join(Pack, Pack.id == Encounter.pack_id)
-        .where(
-            Encounter.player_id == player.id, Encounter.at >= _midnight(days[0]), Pack.source.not_in(HIDDEN)
-        )
+        .where(Encounter.player_id == player.id, Encounter.at >= _midnight(days[0]), counts())
+        .where(Pack.source.not_in(HIDDEN))
     ).one()
     return tuple(Week(day, points) for day, points in zip(days, row, strict=True))
 

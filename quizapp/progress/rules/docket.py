@@ -60,5 +60,7 @@ class Aftermath:
 
     closed: int
     """So many need not come back."""
+    due: int
+    """So many have come back since."""
     back: tuple[tuple[date, int], ...]
     """On which days the others do, and how many, the first day first."""

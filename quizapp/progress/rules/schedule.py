@@ -15,6 +15,7 @@ from fsrs import Card, Rating, Scheduler, State
 from quizapp.play.rules.points import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
 _SCHEDULER: Final = Scheduler(learning_steps=(), relearning_steps=(), enable_fuzzing=False)
@@ -39,6 +40,17 @@ class Memory:
     def is_closed(self) -> bool:
         """Say whether it need not come back."""
         return self.due - self.last_review > CLOSED_AFTER
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer to a question, as far as it tells how well that is remembered."""
+
+    verdict: Verdict
+    hinted: bool
+    is_insider: bool
+    """Whoever gave it had seen the pack from the inside."""
+    at: datetime
 
 
 def rating(verdict: Verdict, *, hinted: bool) -> Rating:
@@ -66,3 +78,16 @@ def reviewed(memory: Memory | None, rated: Rating, now: datetime) -> Memory:
     if after.stability is None or after.difficulty is None:
         raise ValueError("a card that was reviewed has both")
     return Memory(after.stability, after.difficulty, after.due, now)
+
+
+def remembered(answers: Iterable[Answer]) -> Memory | None:
+    """Return what is remembered after these answers to one question, in their order; None where no case is open.
+
+    One is opened by an answer that is not right, unless its player knew the pack from the inside.
+    """
+    memory: Memory | None = None
+    for each in answers:
+        if memory is not None or not (each.verdict == Verdict.RIGHT or each.is_insider):
+            memory = reviewed(memory, rating(each.verdict, hinted=each.hinted), each.at)
+            memory = None if memory.is_closed else memory
+    return memory
