@@ -88,7 +88,17 @@ def test_the_cover_leads_there_and_says_how_many_were_found(cased_pack: None, al
     solve(alice, [1])
     page = alice.get("/packs/the-case")
     assert BOARD in page.links
-    assert "there are 4 exhibits to be found; you have 1" in page.text
+    assert "there are 4 exhibits to be found; you have 1. Questions you answer right" in page.text
+    assert "You can accuse once, before a question tells you of the ending." in page.text
+
+
+def test_the_cover_promises_no_more_than_there_is(shelve: Callable[..., object], alice: Person) -> None:
+    shelve(the_case=cased(case=small_case()), later=cased(case=small_case("middle")))
+    assert "there are none yet" in alice.get("/packs/later").text
+    solve(alice, [1, 2])
+    text = alice.get("/packs/the-case").text
+    assert "All 2 exhibits there are as far as you have got have turned up." in text
+    assert "turn them up" not in text
 
 
 def test_whoever_says_they_are_less_far_sees_less_again(cased_pack: None, alice: Person) -> None:
