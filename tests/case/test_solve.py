@@ -161,6 +161,8 @@ def test_the_result_leads_to_the_board_and_the_accusation_and_to_no_other_round(
         answer(alice, n)
     page = alice.get(f"{alice.round_url}/result")
     assert {BOARD, ACCUSATION} <= set(page.links)
+    assert "The evidence is in" in page.text
+    assert "Case closed" not in page.html
     assert "Another round" not in page.text
     assert END not in page.html
 
@@ -190,6 +192,7 @@ def test_after_the_accusation_it_is_told_at_once_and_how_it_ends(alice: Person) 
     page = alice.get(DENOUEMENT)
     assert "The butler did it." in page.text
     assert "How the story ends The end " + END in page.text
+    assert "You have been told the story to its end." in alice.get(SOLVE).text
     assert "The denouement" in alice.get(f"{alice.round_url}/result").text
 
 
