@@ -97,7 +97,7 @@ def test_the_cover_promises_no_more_than_there_is(shelve: Callable[..., object],
     assert "there are none yet" in alice.get("/packs/later").text
     solve(alice, [1, 2])
     text = alice.get("/packs/the-case").text
-    assert "All 2 exhibits there are as far as you have got have turned up." in text
+    assert "As far as you have got, all 2 exhibits have turned up." in text
     assert "turn them up" not in text
 
 
@@ -112,11 +112,17 @@ def test_whoever_says_they_are_less_far_sees_less_again(cased_pack: None, alice:
     assert "Exhibit 1 The glove" in page.text
 
 
-def test_a_case_may_be_about_nothing_but_who(shelve: Callable[..., object], bob: Person) -> None:
+def test_a_case_may_be_about_nothing_but_who(
+    shelve: Callable[..., object], alice: Person, bob: Person
+) -> None:
     shelve(the_case=cased(case=small_case()))
     text = bob.get(BOARD).text
     assert "Suspects" in text
     assert "How" not in text
+    solve(alice, [1])
+    offered = alice.get(BOARD).text.split("Ready to accuse?")[1]
+    assert "part by part" in offered
+    assert not [part for part in ("how it", "why", "where") if part in offered.lower()]
 
 
 def test_a_stage_at_which_nobody_is_known_yet(shelve: Callable[..., object], bob: Person) -> None:
