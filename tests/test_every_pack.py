@@ -87,9 +87,11 @@ def test_its_quotations_are_short_and_say_where_they_stand(slug: str) -> None:
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_its_recaps_keep_their_paragraphs(slug: str) -> None:
+def test_its_story_keeps_its_paragraphs(slug: str) -> None:
     """A folded text makes one empty line a line's end, which is shown as a space; it takes two to part paragraphs."""
-    assert [each.key for each in pack_of(slug).stages if re.search(r"[^\n]\n[^\n]", each.recap)] == []
+    pack = pack_of(slug)
+    told = [each.recap for each in pack.stages] + ([pack.case.solution.told] if pack.case else [])
+    assert [text for text in told if re.search(r"[^\n]\n[^\n]", text)] == []
 
 
 @pytest.mark.parametrize("slug", SLUGS)
