@@ -23,7 +23,7 @@ from quizapp.play.models import Reached, Round, Turn
 from quizapp.play.queries import questions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from datetime import datetime
 
     from sqlalchemy import ColumnElement, Select
@@ -141,7 +141,7 @@ def docket(player: int | None, slug: str, current: PackVersion | None = None) ->
         reached=keys.index(file.stage) if file.stage in keys else 0,
         charges=dict(_charges(made)) if made else None,
         opened=made is not None and made.opened_at is not None,
-        late=made is None and _is_late(player, file.pack_id, story.case),
+        late=made is None and player is not None and bool(late(player, {file.pack_id: story.case})),
         solves=file.round_id is not None,
         solved=file.finished_at is not None,
     )
@@ -184,6 +184,15 @@ def has_accused(player: int, pack: int) -> bool:
     )
 
 
+def late(player: int, cases: Mapping[int, Case]) -> frozenset[int]:
+    """Return in which of these packs' cases a player was asked of the ending, by one query."""
+    return frozenset(
+        pack
+        for pack, version, digest, farthest in db.session.execute(_asked(player, cases))
+        if farthest >= _position(questions.header(version, digest), cases[pack].solution.stage)
+    )
+
+
 def check_open(docket: Docket) -> None:
     """Raise Conflict, with the way out, for whoever may not accuse any more, or not yet."""
     if docket.late:
@@ -206,34 +215,27 @@ def came_up(player: int, docket: Docket) -> ColumnElement[bool]:
     stage = docket.case.solution.stage
     turning = {
         version: _position(questions.header(version, digest), stage)
-        for version, digest, _farthest in db.session.execute(_asked(player, docket.pack_id))
+        for _pack, version, digest, _farthest in db.session.execute(_asked(player, [docket.pack_id]))
     } | {docket.version_id: docket.turning}
     from_there = either(turning, value=Issued.version_id, else_=docket.turning)
-    return _turns(select(Turn.id), player, docket.pack_id).where(Issued.stage >= from_there).exists()
+    return _turns(select(Turn.id), player, [docket.pack_id]).where(Issued.stage >= from_there).exists()
 
 
-def _is_late(player: int | None, pack: int, case: Case) -> bool:
-    return player is not None and any(
-        farthest >= _position(questions.header(version, digest), case.solution.stage)
-        for version, digest, farthest in db.session.execute(_asked(player, pack))
-    )
+def _asked(player: int, pack_ids: Collection[int]) -> Select[int, int, str, int]:
+    """Return the versions of packs that a player was asked from, with their digests, and the latest stage in each."""
+    found = select(PackVersion.pack_id, PackVersion.id, PackVersion.digest, func.max(Issued.stage))
+    return _turns(found, player, pack_ids).group_by(PackVersion.pack_id, PackVersion.id, PackVersion.digest)
 
 
-def _asked(player: int, pack: int) -> Select[int, str, int]:
-    """Return the versions that a player was asked from, with their digests, and the latest stage in each."""
-    found = select(PackVersion.id, PackVersion.digest, func.max(Issued.stage))
-    return _turns(found, player, pack).group_by(PackVersion.id, PackVersion.digest)
-
-
-def _turns(found: Select[*Ts], player: int, pack: int) -> Select[*Ts]:
-    """Return something of the questions of a pack that have come up for a player, in rounds of any kind."""
+def _turns(found: Select[*Ts], player: int, pack_ids: Collection[int]) -> Select[*Ts]:
+    """Return something of the questions of packs that have come up for a player, in rounds of any kind."""
     of_version = func.coalesce(Turn.version_id, Round.version_id)
     return (
         found.select_from(Round)
         .join(Turn, Turn.round_id == Round.id)
         .join(PackVersion, PackVersion.id == of_version)
         .join(Issued, (Issued.version_id == of_version) & (Issued.question_id == Turn.question_id))
-        .where(Round.player_id == player, PackVersion.pack_id == pack, Turn.n <= Round.answered + 1)
+        .where(Round.player_id == player, PackVersion.pack_id.in_(pack_ids), Turn.n <= Round.answered + 1)
     )
 
 

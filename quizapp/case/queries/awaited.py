@@ -5,24 +5,27 @@ from __future__ import annotations
 from sqlalchemy import and_, select
 
 from quizapp.case.models import Accusation, Solving
-from quizapp.case.queries.accusations import stand
-from quizapp.case.rules.verdicts import Stand
+from quizapp.case.queries import stories
+from quizapp.case.queries.accusations import late
 from quizapp.extensions import db
 from quizapp.packs.models import Pack, PackVersion
 from quizapp.packs.queries import IS_CURRENT, ON_SHELF
 from quizapp.packs.rules import PackTitle
 from quizapp.play.models import Round
 
-AT_A_GLANCE = 3
-"""So many are looked at, the latest: each asks where its player stands."""
-
 
 def awaited(player: int) -> list[PackTitle]:
-    """Return the packs in whose cases a player has answered everything and may still accuse, the latest first."""
+    """Return the packs in whose cases a player has answered everything and may still accuse, the latest first.
+
+    That takes one query, and a second where there are any.
+    """
     header = PackVersion.header
     made = and_(Accusation.pack_id == Solving.pack_id, Accusation.player_id == Solving.player_id)
     rows = db.session.execute(
-        select(Pack.slug, header["title"].as_string(), header["language"].as_string())
+        select(
+            *(Pack.id, PackVersion.id, PackVersion.digest, Pack.slug),
+            *(header["title"].as_string(), header["language"].as_string()),
+        )
         .join(PackVersion, IS_CURRENT)
         .join(Solving, Solving.pack_id == Pack.id)
         .join(Round, Round.id == Solving.round_id)
@@ -30,6 +33,8 @@ def awaited(player: int) -> list[PackTitle]:
         .where(*ON_SHELF, Solving.player_id == player, Accusation.pack_id.is_(None))
         .where(Round.finished_at.is_not(None), Round.answered == Round.size)
         .order_by(Round.finished_at.desc())
-        .limit(AT_A_GLANCE)
     ).all()
-    return [PackTitle(*row) for row in rows if stand(player, row[0]) == Stand.READY]
+    found = {pack: stories.of(version, digest).case for pack, version, digest, *_ in rows}
+    cases = {pack: case for pack, case in found.items() if case}
+    open_ = cases.keys() - late(player, cases) if cases else frozenset()
+    return [PackTitle(*titled) for pack, _version, _digest, *titled in rows if pack in open_]
