@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
@@ -83,6 +84,14 @@ def test_its_quotations_are_short_and_say_where_they_stand(slug: str) -> None:
     if pack.work.kind in TO_READ:
         of_questions = list(quotations(pack.model_copy(update={"case": None})))
         assert len(of_questions) == sum(len(each.evidence) for each in pack.questions)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_its_story_keeps_its_paragraphs(slug: str) -> None:
+    """A folded text makes one empty line a line's end, which is shown as a space; it takes two to part paragraphs."""
+    pack = pack_of(slug)
+    told = [each.recap for each in pack.stages] + ([pack.case.solution.told] if pack.case else [])
+    assert [text for text in told if re.search(r"[^\n]\n[^\n]", text)] == []
 
 
 @pytest.mark.parametrize("slug", SLUGS)

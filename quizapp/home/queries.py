@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from quizapp.case.queries.awaited import awaited
 from quizapp.daily.queries import card
 from quizapp.daily.rules.shown import State
 from quizapp.play.queries import rounds
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from quizapp.daily.rules.shown import TodayCard
+    from quizapp.packs.rules import PackTitle
     from quizapp.play.rules.result import RoundCard
     from quizapp.players.models import Player
 
@@ -33,11 +35,13 @@ class Waiting:
     open_rounds: tuple[RoundCard, ...] = ()
     more: int = 0
     """Open rounds beyond those."""
+    accusations: tuple[PackTitle, ...] = ()
+    """Cases solved without the work, in which nobody is accused yet."""
 
     @property
     def is_nothing(self) -> bool:
         """Say whether nothing waits."""
-        return not (self.today or self.due or self.open_rounds)
+        return not (self.today or self.due or self.open_rounds or self.accusations)
 
 
 def waiting(player: Player | None, now: datetime) -> Waiting:
@@ -55,4 +59,5 @@ def waiting(player: Player | None, now: datetime) -> Waiting:
         0 if is_taken_up else due.count(player, now),
         tuple(others[:AT_A_GLANCE]),
         max(0, len(others) - AT_A_GLANCE),
+        tuple(awaited(player.id)),
     )

@@ -30,6 +30,8 @@ def test_from_the_cover_to_the_denouement(detective: Detective) -> None:
     page = detective.page
     page.goto(f"/packs/{LAMP}")
     page.get_by_role("link", name="I have not read it and want to solve it").click()
+    page.get_by_role("button", name="Open the case").press("Enter")
+    expect(page.get_by_role("alert")).to_be_focused()
     page.get_by_label("I know that this tells me the story").check()
     page.get_by_role("button", name="Open the case").click()
     expect(page.get_by_role("region", name="The story so far")).to_be_visible()

@@ -96,7 +96,7 @@ def test_every_part_and_how_sure_is_asked_for(app: Flask, alice: Person) -> None
     page = Page(response.text)
     assert response.status_code == 422
     assert "There is a problem" in page.text
-    assert "Say how sure you are of who." in page.text
+    assert "Say how sure you are of the who." in page.text
     assert "Say how it was done" in page.text
     assert page.title.startswith("Error:")
     assert page.form(ACCUSATION).fields["who"] == ["butler"]

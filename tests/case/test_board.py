@@ -100,7 +100,17 @@ def test_the_cover_leads_there_and_says_how_many_were_found(cased_pack: None, al
     solve(alice, [1])
     page = alice.get("/packs/the-case")
     assert BOARD in page.links
-    assert "there are 4 exhibits to be found; you have 1" in page.text
+    assert "there are 4 exhibits to be found; you have 1. Questions you answer right" in page.text
+    assert "You can accuse once, before a question tells you of the ending." in page.text
+
+
+def test_the_cover_promises_no_more_than_there_is(shelve: Callable[..., object], alice: Person) -> None:
+    shelve(the_case=cased(case=small_case()), later=cased(case=small_case("middle")))
+    assert "there are none yet" in alice.get("/packs/later").text
+    solve(alice, [1, 2])
+    text = alice.get("/packs/the-case").text
+    assert "As far as you have got, all 2 exhibits have turned up." in text
+    assert "turn them up" not in text
 
 
 def test_whoever_says_they_are_less_far_sees_less_again(cased_pack: None, alice: Person) -> None:
@@ -114,11 +124,17 @@ def test_whoever_says_they_are_less_far_sees_less_again(cased_pack: None, alice:
     assert "Exhibit 1 The glove" in page.text
 
 
-def test_a_case_may_be_about_nothing_but_who(shelve: Callable[..., object], bob: Person) -> None:
+def test_a_case_may_be_about_nothing_but_who(
+    shelve: Callable[..., object], alice: Person, bob: Person
+) -> None:
     shelve(the_case=cased(case=small_case()))
     text = bob.get(BOARD).text
     assert "Suspects" in text
     assert "How" not in text
+    solve(alice, [1])
+    offered = alice.get(BOARD).text.split("Ready to accuse?")[1]
+    assert "part by part" in offered
+    assert not [part for part in ("how it", "why", "where") if part in offered.lower()]
 
 
 def test_a_stage_at_which_nobody_is_known_yet(shelve: Callable[..., object], bob: Person) -> None:

@@ -163,7 +163,7 @@ def test_every_exhibit_is_explained_found_or_not_and_red_herrings_are_named(
     assert "You found it The glove A glove lay in the library. The meaning of the glove" in text
     assert "A red herring · You never found it The candle" in text
     assert MEANT in text
-    assert "It pointed at The countess , and you took it." in text
+    assert "It pointed at “ The countess ”, and you took it." in text
     assert text.count("A red herring") == 1
 
 

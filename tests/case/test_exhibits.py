@@ -128,6 +128,7 @@ def test_each_first_right_answer_turns_up_the_next(
     assert "Turned up: exhibit 2" in page.text
     assert "A letter lay in the library." in page.text
     assert f"{BOARD}#exhibit-2" in page.links
+    assert page.text.lower().count("exhibit ") == 1
     assert "Turned up" not in alice.question(2).text
 
 

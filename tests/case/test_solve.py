@@ -172,6 +172,8 @@ def test_the_result_leads_to_the_board_and_the_accusation_and_to_no_other_round(
         answer(alice, n)
     page = alice.get(f"{alice.round_url}/result")
     assert {BOARD, ACCUSATION} <= set(page.links)
+    assert "The evidence is in" in page.text
+    assert "Case closed" not in page.html
     assert "Another round" not in page.text
     assert END not in page.html
 
@@ -201,7 +203,30 @@ def test_after_the_accusation_it_is_told_at_once_and_how_it_ends(alice: Person) 
     page = alice.get(DENOUEMENT)
     assert "The butler did it." in page.text
     assert "How the story ends The end " + END in page.text
+    assert "You have been told the story to its end." in alice.get(SOLVE).text
     assert "The denouement" in alice.get(f"{alice.round_url}/result").text
+
+
+def test_the_front_page_keeps_the_accusation_in_mind_until_it_is_made(alice: Person, bob: Person) -> None:
+    begin(alice)
+    waits = "The evidence is in; whom you accuse is up to you"
+    for n in range(1, 5):
+        assert waits not in alice.get("/").text
+        answer(alice, n)
+    page = alice.get("/")
+    assert waits in page.text
+    assert BOARD in page.links
+    assert waits not in bob.get("/").text
+    accuse(alice, **RIGHT)
+    assert waits not in alice.get("/").text
+
+
+def test_the_front_page_asks_for_no_accusation_that_comes_too_late(alice: Person) -> None:
+    begin(alice)
+    for n in range(1, 5):
+        answer(alice, n)
+    alice.play(set(), stage="end")
+    assert "whom you accuse" not in alice.get("/").text
 
 
 def test_whoever_has_read_it_is_not_told_how_it_ends_again(alice: Person) -> None:

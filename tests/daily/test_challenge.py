@@ -101,6 +101,8 @@ def test_both_see_both_once_both_are_done_and_not_before(played: Person, bob: Pe
     assert rows(bob.get(address)) == [("Alice", "3/5"), ("Bob", "5/5")]
     assert rows(played.get(address)) == [("Alice", "3/5"), ("Bob", "5/5")]
     assert address in bob.get(f"{bob.round_url}/result").links
+    for person in (played, bob):
+        assert f"{person.round_url}/result" in person.get(address).links
 
 
 def test_friends_see_the_challenger_and_not_each_other(app: Flask, played: Person, bob: Person) -> None:

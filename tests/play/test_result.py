@@ -57,6 +57,7 @@ def test_each_question_is_there_to_read_again(played: Page) -> None:
 def test_the_line_to_share_has_no_question_in_it(played: Page) -> None:
     line = next(words for words in played.words if "Red Herring · The Case · 1/3" in words and "🐟" in words)
     assert sorted(line.split()[-1]) == sorted("🔎🐟🐟")
+    assert {"Copy the marks", "Copy the words"} <= set(played.words)
 
 
 def test_what_was_missed_can_be_played_again_and_only_that(app: Flask, played: Page, alice: Person) -> None:

@@ -33,10 +33,10 @@ MISSING = {
     Part.WHERE: lazy_gettext("Say where; a guess is an answer, too."),
 }
 UNSURE = {
-    Part.WHO: lazy_gettext("Say how sure you are of who."),
-    Part.HOW: lazy_gettext("Say how sure you are of how."),
-    Part.WHY: lazy_gettext("Say how sure you are of why."),
-    Part.WHERE: lazy_gettext("Say how sure you are of where."),
+    Part.WHO: lazy_gettext("Say how sure you are of the who."),
+    Part.HOW: lazy_gettext("Say how sure you are of the how."),
+    Part.WHY: lazy_gettext("Say how sure you are of the why."),
+    Part.WHERE: lazy_gettext("Say how sure you are of the where."),
 }
 SURE = {
     Certainty.GUESS: lazy_gettext("A guess"),

@@ -23,7 +23,7 @@ from quizapp.play.models import Reached, Round, Turn
 from quizapp.play.queries import questions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Select
 
@@ -32,6 +32,21 @@ if TYPE_CHECKING:
     from quizapp.packs.rules import Cover
 
 Ts = TypeVarTuple("Ts")
+
+
+class Turning(NamedTuple):
+    """Where a version of a pack comes to the solution of its case."""
+
+    before: tuple[str, ...]
+    """The keys of the stages before."""
+    solution: str
+    """That of the stage which tells it."""
+
+    @classmethod
+    def of(cls, stages: Sequence[str], case: Case) -> Turning:
+        """Return where stages with these keys come to the solution of a case."""
+        told = case.solution.stage
+        return cls(tuple(stages[: stages.index(told)]), told)
 
 
 @dataclass(frozen=True)
@@ -142,7 +157,9 @@ def docket(player: int | None, slug: str, current: PackVersion | None = None) ->
         reached=keys.index(file.stage) if file.stage in keys else 0,
         charges=dict(_charges(made)) if made else None,
         opened=made is not None and made.opened_at is not None,
-        late=made is None and _is_late(player, file.pack_id, keys, story.case),
+        late=made is None
+        and player is not None
+        and bool(late(player, {file.pack_id: Turning.of(keys, story.case)})),
         solves=file.round_id is not None,
         solved=bool(file.is_whole),
     )
@@ -193,6 +210,15 @@ def has_accused(player: int, pack: int) -> bool:
     )
 
 
+def late(player: int, cases: Mapping[int, Turning]) -> frozenset[int]:
+    """Return in which packs' cases, each told from its turning on, a player was asked of the ending, by one query."""
+    return frozenset(
+        pack
+        for pack, version, digest, farthest in db.session.execute(_asked(player, cases))
+        if farthest >= _tells_from(version, digest, cases[pack])
+    )
+
+
 def check_open(docket: Docket) -> None:
     """Raise Conflict, with the way out, for whoever may not accuse any more, or not yet."""
     if docket.late:
@@ -212,38 +238,30 @@ def came_up(player: int, docket: Docket) -> ColumnElement[bool]:
 
     Each round keeps its version, whose stages may be others: see `rules.verdicts.tells_from`.
     """
-    before = docket.stages[: docket.turning]
-    turning = {
-        version: _tells_from(version, digest, before, docket.case)
-        for version, digest, _farthest in db.session.execute(_asked(player, docket.pack_id))
+    turning = Turning.of(docket.stages, docket.case)
+    positions = {
+        version: _tells_from(version, digest, turning)
+        for _pack, version, digest, _farthest in db.session.execute(_asked(player, [docket.pack_id]))
     } | {docket.version_id: docket.turning}
-    from_there = either(turning, value=Issued.version_id, else_=docket.turning)
-    return _turns(select(Turn.id), player, docket.pack_id).where(Issued.stage >= from_there).exists()
+    from_there = either(positions, value=Issued.version_id, else_=docket.turning)
+    return _turns(select(Turn.id), player, [docket.pack_id]).where(Issued.stage >= from_there).exists()
 
 
-def _is_late(player: int | None, pack: int, stages: list[str], case: Case) -> bool:
-    before = stages[: stages.index(case.solution.stage)]
-    return player is not None and any(
-        farthest >= _tells_from(version, digest, before, case)
-        for version, digest, farthest in db.session.execute(_asked(player, pack))
-    )
+def _asked(player: int, pack_ids: Collection[int]) -> Select[int, int, str, int]:
+    """Return the versions of packs that a player was asked from, with their digests, and the latest stage in each."""
+    found = select(PackVersion.pack_id, PackVersion.id, PackVersion.digest, func.max(Issued.stage))
+    return _turns(found, player, pack_ids).group_by(PackVersion.pack_id, PackVersion.id, PackVersion.digest)
 
 
-def _asked(player: int, pack: int) -> Select[int, str, int]:
-    """Return the versions that a player was asked from, with their digests, and the latest stage in each."""
-    found = select(PackVersion.id, PackVersion.digest, func.max(Issued.stage))
-    return _turns(found, player, pack).group_by(PackVersion.id, PackVersion.digest)
-
-
-def _turns(found: Select[*Ts], player: int, pack: int) -> Select[*Ts]:
-    """Return something of the questions of a pack that have come up for a player, in rounds of any kind."""
+def _turns(found: Select[*Ts], player: int, pack_ids: Collection[int]) -> Select[*Ts]:
+    """Return something of the questions of packs that have come up for a player, in rounds of any kind."""
     of_version = func.coalesce(Turn.version_id, Round.version_id)
     return (
         found.select_from(Round)
         .join(Turn, Turn.round_id == Round.id)
         .join(PackVersion, PackVersion.id == of_version)
         .join(Issued, (Issued.version_id == of_version) & (Issued.question_id == Turn.question_id))
-        .where(Round.player_id == player, PackVersion.pack_id == pack, Turn.n <= Round.answered + 1)
+        .where(Round.player_id == player, PackVersion.pack_id.in_(pack_ids), Turn.n <= Round.answered + 1)
     )
 
 
@@ -269,6 +287,6 @@ def _charges(made: Accusation) -> Iterator[tuple[Part, Charge]]:
             yield part, Charge(choice, Certainty(certainty))
 
 
-def _tells_from(version: int, digest: str, before: Sequence[str], case: Case) -> int:
+def _tells_from(version: int, digest: str, turning: Turning) -> int:
     keys = [stage["key"] for stage in questions.header(version, digest)["stages"]]
-    return tells_from(keys, before, case.solution.stage)
+    return tells_from(keys, turning.before, turning.solution)

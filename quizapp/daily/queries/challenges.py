@@ -50,6 +50,7 @@ def find(token: str) -> Dare:
         id=number,
         token=token,
         round_id=round_.id,
+        round_token=round_.token,
         player_id=round_.player_id,
         name=None if unnamed else name,
         kind=RoundKind(round_.kind),

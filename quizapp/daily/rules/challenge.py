@@ -21,6 +21,7 @@ class Dare:
     id: int
     token: str
     round_id: int
+    round_token: str
     player_id: int
     name: str | None
     """The challenger's; None for one whose name the host has hidden."""
