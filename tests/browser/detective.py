@@ -247,9 +247,11 @@ class Typist(Detective):
     def go_on(self) -> None:
         """Press Enter on the verdict: it leads on."""
         self.page.keyboard.press("Enter")
-        expect(
-            self.page.get_by_role("heading", level=1, name=re.compile(f"Question|{ENDED}"))
-        ).to_be_focused()
+        heading = self.page.get_by_role("heading", level=1, name=re.compile(f"Question|{ENDED}"))
+        # What a case tells comes before its question, and is read first.
+        told = self.page.get_by_role("heading", level=2, name="The story so far")
+        expect(heading).to_be_visible()
+        expect(told if told.count() else heading).to_be_focused()
 
 
 def response_for(question: Question, verdict: str) -> Any:

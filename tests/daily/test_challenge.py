@@ -321,15 +321,28 @@ def test_an_earlier_day_is_practice(
     assert rows(bob.get(address)) == [("Alice", "3/5"), ("Bob", "4/5")]
 
 
-@pytest.mark.parametrize("kind", [RoundKind.COLD, RoundKind.SOLVE])
-def test_what_is_due_and_what_is_solved_alone_is_no_challenge(
-    app: Flask, case: None, alice: Person, kind: RoundKind
-) -> None:
-    alice.start()
-    alice.send(alice.get(alice.round_url).form("/leave"))
+def become(app: Flask, kind: RoundKind) -> None:
     with app.app_context():
         db.session.scalars(select(Round)).one().kind = kind
         db.session.commit()
+
+
+def test_whoever_solved_a_case_may_challenge_a_friend_who_is_asked_and_told_no_story(
+    app: Flask, case: None, alice: Person, bob: Person
+) -> None:
+    alice.start()
+    alice.send(alice.get(alice.round_url).form("/leave"))
+    become(app, RoundKind.SOLVE)
+    take(bob, dare(alice))
+    assert "story so far" not in bob.question(1).text
+    with app.app_context():
+        assert db.session.scalars(select(Round.kind).order_by(Round.id)).all() == ["solve", "pack"]
+
+
+def test_what_is_due_is_no_challenge(app: Flask, case: None, alice: Person) -> None:
+    alice.start()
+    alice.send(alice.get(alice.round_url).form("/leave"))
+    become(app, RoundKind.COLD)
     page = alice.get(f"{alice.round_url}/result")
     assert not [form for form in page.forms if form.action.endswith("/challenge")]
     token = {"csrf_token": alice.cover().fields["csrf_token"]}

@@ -10,8 +10,11 @@ from quizapp.play.rules.wish import RoundKind
 if TYPE_CHECKING:
     from datetime import date
 
-OFFERED = frozenset({RoundKind.PACK, RoundKind.DAILY})
-"""Kinds of rounds that a friend can be challenged to: what is due is due to one alone, and solving tells the story."""
+OFFERED = frozenset({RoundKind.PACK, RoundKind.SOLVE, RoundKind.DAILY})
+"""Kinds of rounds that a friend can be challenged to; what is due is due to one alone.
+
+Of a case that was solved without the work a friend is asked the questions, as a round of the pack, and told no story.
+"""
 
 
 @dataclass(frozen=True)
