@@ -193,6 +193,20 @@ def test_what_never_arrived_is_offered_again(author: Author) -> None:
     expect(again.field("Hint")).to_have_value("The door was bolted")
 
 
+def test_what_is_typed_before_the_script_is_there_is_saved_all_the_same(author: Author) -> None:
+    page = author.page
+    author.add(author.begin("The Yellow Room"), "A name or a word", "Who was in it?")
+    held: list[Route] = []
+    page.route(re.compile(r"/js/editor"), lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks it)
+    page.reload(wait_until="commit")
+    author.field("Hint").fill("Quicker than the script")
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        held[0].continue_()
+    page.unroute_all()
+    page.reload()
+    expect(author.field("Hint")).to_have_value("Quicker than the script")
+
+
 def test_a_reply_that_was_lost_is_no_conflict_with_oneself(author: Author) -> None:
     page = author.page
     author.add(author.begin("The Yellow Room"), "A name or a word", "Who was in it?")

@@ -53,7 +53,8 @@ for (const form of document.querySelectorAll("[data-marking]")) {
 for (const form of document.querySelectorAll("[data-notes]")) {
   const area = form.querySelector("textarea");
   const said = form.querySelector("[data-said]");
-  let kept = area.value;
+  // Somebody may have typed before this script was there.
+  let kept = area.defaultValue;
   let timer;
 
   const keep = async () => {
@@ -72,6 +73,7 @@ for (const form of document.querySelectorAll("[data-notes]")) {
     timer = setTimeout(keep, PAUSE);
   });
   area.addEventListener("change", keep);
+  if (area.value !== kept) timer = setTimeout(keep, PAUSE);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (area.value === kept) said.textContent = wordKept;

@@ -53,6 +53,13 @@ const said = (form) =>
 const text = (entries) =>
   JSON.stringify(entries.filter(([name, value]) => value && name !== "edition" && !name.startsWith("to_")));
 
+/** What a form said when it was sent to this browser: somebody may have typed before this script was there. */
+const served = (form) => {
+  const copy = form.cloneNode(true);
+  copy.reset();
+  return said(copy);
+};
+
 class Keeper {
   constructor(form) {
     this.form = form;
@@ -63,7 +70,7 @@ class Keeper {
     this.troubled = false;
     this.found = form.querySelectorAll(".note").length;
     this.seeBoth = form.querySelector("[data-see-both]");
-    this.saved = text(said(form));
+    this.saved = text(served(form));
     this.sent = null; // what was sent and not answered: it is sent again as it was, so that it counts once
     this.busy = false;
     this.tries = 0;
@@ -75,6 +82,7 @@ class Keeper {
     addEventListener("pagehide", () => this.flush());
     document.addEventListener("visibilitychange", () => document.hidden && this.flush());
     this.offer();
+    this.changed();
   }
 
   get dirty() {
