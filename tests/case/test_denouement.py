@@ -89,6 +89,28 @@ def test_it_lies_sealed_until_it_is_opened(app: Flask, pack: None, alice: Person
     assert reached(app) == ["end"]
 
 
+def test_two_who_answer_differently_see_different_boards_and_the_same_solution(
+    pack: None, alice: Person, bob: Person
+) -> None:
+    boards, told = [], []
+    for person, first, charges in ((alice, True, RIGHT), (bob, False, WRONG)):
+        person.start(stage="start")
+        if first:
+            answer(person, 1)
+        else:
+            person.pass_(1)
+            answer(person, 2)
+            answer(person, 3)
+        board = person.get("/packs/the-case/case").text
+        boards.append(board[board.index("Exhibits") : board.index("Your notes")])
+        accuse(person, **charges)
+        page = unseal(person).text
+        told.append(page[page.index("How it was") : page.index("The exhibits, explained")])
+    assert boards[0] != boards[1]
+    assert told[0] == told[1]
+    assert TOLD in told[0]
+
+
 def test_opened_once_it_stays_open(app: Flask, pack: None, alice: Person) -> None:
     alice.start(stage="start")
     accuse(alice, **RIGHT)
