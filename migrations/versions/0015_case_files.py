@@ -87,7 +87,6 @@ def upgrade() -> None:
         sa.Column("why_certainty", sa.Integer(), nullable=True),
         sa.Column("where", sa.String(64), nullable=True),
         sa.Column("where_certainty", sa.Integer(), nullable=True),
-        sa.Column("score", sa.Integer(), nullable=False),
         sa.Column("at", WHEN, nullable=False),
         sa.Column("opened_at", WHEN, nullable=True),
         sa.ForeignKeyConstraint(

@@ -76,7 +76,6 @@ class Accusation(Model):
     why_certainty: Mapped[int | None]
     where: Mapped[str | None] = mapped_column(String(64))
     where_certainty: Mapped[int | None]
-    score: Mapped[int]
     at: Mapped[datetime] = mapped_column(Instant)
     opened_at: Mapped[datetime | None] = mapped_column(Instant)
     """When its player had the solution told."""

@@ -109,8 +109,10 @@ def test_it_is_kept_as_it_was_made(app: Flask, alice: Person) -> None:
     assert (response.status_code, response.location) == (303, DENOUEMENT)
     (kept,) = made(app)
     assert (kept.who, kept.who_certainty, kept.how, kept.how_certainty) == ("butler", 3, "poison", 3)
-    assert (kept.why, kept.where_certainty, kept.score, kept.opened_at) == (None, None, -3, None)
+    assert (kept.why, kept.where_certainty, kept.opened_at) == (None, None, None)
     assert tally(app) == {("", ""): 1, ("who", "butler"): 1, ("how", "poison"): 1}
+    alice.send(alice.get(DENOUEMENT).form(DENOUEMENT))
+    assert "−3 on a scale" in alice.get(DENOUEMENT).text
 
 
 def test_no_board_counts_it(app: Flask, alice: Person) -> None:

@@ -10,7 +10,6 @@ from quizapp.bank.case import Part
 from quizapp.case.models import Accusation, Accused
 from quizapp.case.operations.telling import tell
 from quizapp.case.queries.accusations import came_up
-from quizapp.case.rules.verdicts import score
 from quizapp.extensions import db, insert, table_of, write
 from quizapp.play.models import Insider
 from quizapp.players.operations.presence import be_there
@@ -39,7 +38,6 @@ def accuse(player: Player, docket: Docket, charges: Mapping[Part, Charge], now: 
         "version_id": docket.version_id,
         **{str(part): charges[part].choice if part in charges else None for part in Part},
         **{f"{part}_certainty": charges[part].certainty.value if part in charges else None for part in Part},
-        "score": score(docket.case, charges),
         "at": now,
         "opened_at": now if is_told else None,
     }

@@ -68,7 +68,7 @@ def _keep(given: Given, case: Case) -> bool:
         return True
     # Somebody who solves the case without the work has been told the story up to this question, and no further.
     limit = given.stage if given.kind is RoundKind.PACK else rows[0].stage
-    stages = [stage["key"] for stage in questions.header(given.version_id, given.version)["stages"]]
+    stages = questions.stages(given.version_id, given.version)
     found = {row.exhibit for row in rows if row.exhibit}
     exhibit = next_exhibit(case.exhibits, found, stages[: limit + 1], given.difficulty)
     values = {

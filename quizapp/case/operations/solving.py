@@ -64,7 +64,7 @@ def begin(player: Player, version: PackVersion, deck: Deck, wish: Wish, now: dat
         .values(player_id=player.id, pack_id=version.pack_id, **new)
         .on_conflict_do_update(index_elements=["player_id", "pack_id"], set_=new)
     )
-    stages = _stages(version.id, version.digest)
+    stages = questions.stages(version.id, version.digest)
     tell(player.id, version.pack_id, version.id, stages, asked[0].stage)
     return round_.token
 
@@ -74,10 +74,6 @@ def go_on(given: Given) -> None:
     if given.kind is not RoundKind.SOLVE:
         return
     told = solving.next_stage(given.round_id, given.n)
-    stages = _stages(given.version_id, given.version)
+    stages = questions.stages(given.version_id, given.version)
     at = given.stage if told is None else told
     tell(given.player_id, given.pack_id, given.version_id, stages, at)
-
-
-def _stages(version: int, digest: str) -> list[str]:
-    return [stage["key"] for stage in questions.header(version, digest)["stages"]]

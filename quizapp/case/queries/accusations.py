@@ -146,7 +146,7 @@ def docket(player: int | None, slug: str, current: PackVersion | None = None) ->
     story, header = stories.of(id_, digest), questions.header(id_, digest)
     if story.case is None:
         raise NotFound
-    keys = [stage["key"] for stage in header["stages"]]
+    keys = questions.stages(id_, digest)
     return Docket(
         pack_id=file.pack_id,
         slug=slug,
@@ -288,5 +288,4 @@ def _charges(made: Accusation) -> Iterator[tuple[Part, Charge]]:
 
 
 def _tells_from(version: int, digest: str, turning: Turning) -> int:
-    keys = [stage["key"] for stage in questions.header(version, digest)["stages"]]
-    return tells_from(keys, turning.before, turning.solution)
+    return tells_from(questions.stages(version, digest), turning.before, turning.solution)

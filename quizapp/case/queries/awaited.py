@@ -36,7 +36,7 @@ def awaited(player: int) -> list[PackTitle]:
         .order_by(Round.finished_at.desc())
     ).all()
     cases = {
-        pack: Turning.of([stage["key"] for stage in questions.header(version, digest)["stages"]], case)
+        pack: Turning.of(questions.stages(version, digest), case)
         for pack, version, digest, *_ in rows
         if (case := stories.of(version, digest).case)
     }

@@ -123,7 +123,7 @@ def told_after(token: str) -> tuple[Passage, ...]:
     if last is None or story is None or story.case is None:
         return ()
     stages = questions.header(last.id, last.digest)["stages"]
-    turning = [stage["key"] for stage in stages].index(story.case.solution.stage)
+    turning = questions.stages(last.id, last.digest).index(story.case.solution.stage)
     return passages(stages, story.recaps, last.stage + 1, turning)
 
 

@@ -68,6 +68,11 @@ def asked(revision: int, digest: str) -> Asked:
     return _asked.get({revision: digest})[revision]
 
 
+def stages(version: int, digest: str) -> tuple[str, ...]:
+    """Return the keys of a version's stages, in order."""
+    return tuple(stage["key"] for stage in header(version, digest)["stages"])
+
+
 def header(version: int, digest: str) -> Mapping[str, Any]:
     """Return what a version of a pack says of itself."""
     return _headers.get({version: digest})[version]
