@@ -448,18 +448,18 @@ def still(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 
 @pytest.fixture
-def twin(
+def alone(
     make_app: Callable[..., Flask],
     make_database: Callable[..., str],
     tmp_path: Path,
     still: Callable[[], None],
-) -> Callable[..., Flask]:
-    """Make an app of its own with one question."""
+) -> Callable[[dict[str, Any]], Flask]:
+    """Make an app of its own for a pack, to be compared with that of its twin."""
     made = count()
 
-    def make(kind: str, **key: Any) -> Flask:
+    def make(pack: dict[str, Any]) -> Flask:
         folder = tmp_path / f"twin-{next(made)}"
-        write_pack(folder, "the-case", make_pack([make_question(kind, hint="Look.") | key]))
+        write_pack(folder, "the-case", pack)
         app = make_app(database_url=make_database())
         listen_to(app)
         with app.app_context():
@@ -471,6 +471,12 @@ def twin(
         return app
 
     return make
+
+
+@pytest.fixture
+def twin(alone: Callable[[dict[str, Any]], Flask]) -> Callable[..., Flask]:
+    """Make an app of its own with one question."""
+    return lambda kind, **key: alone(make_pack([make_question(kind, hint="Look.") | key]))
 
 
 def before_the_answer(app: Flask, pace: str) -> tuple[list[Heard], Person]:

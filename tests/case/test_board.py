@@ -4,29 +4,25 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
 
-from quizapp import clock
 from quizapp.bank.case import Exhibit, Solution
 from quizapp.case.rules import board as values
-from quizapp.extensions import db, limiter
-from quizapp.packs.operations import sync_all
-from quizapp.web.transaction import committed
+from quizapp.extensions import db
 from tests.case.laid import BOARD, STAGES, answer, cased, exhibit, make_case, small_case, solve
-from tests.factories import make_pack, make_question, many, write_pack
+from tests.factories import make_pack, make_question, many
 from tests.person import Person
 from tests.tape import Listening, listen_to
 from tests.test_queries import PLANS, asked
 from tests.test_secrecy import CURIOUS, Canaries, every_address, prowl
-from tests.test_secrecy import still as still  # a fixture
+from tests.test_secrecy import alone as alone  # a fixture, and what it asks for
+from tests.test_secrecy import still as still
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from flask import Flask
 
@@ -300,25 +296,10 @@ def evening(app: Flask) -> list[Any]:
 
 
 def test_twins_that_differ_in_the_solution_send_the_same_bytes(
-    make_app: Callable[..., Flask],
-    make_database: Callable[..., str],
-    tmp_path: Path,
-    still: Callable[[], None],
+    alone: Callable[[dict[str, Any]], Flask],
 ) -> None:
-    told = []
     with time_machine.travel(datetime(2026, 11, 5, 20, tzinfo=UTC), tick=False):
-        for number, changes in zip(count(), TWINS, strict=False):
-            folder = tmp_path / f"twin-{number}"
-            write_pack(folder, "the-case", cased(case=make_case(**changes)))
-            app = make_app(database_url=make_database())
-            listen_to(app)
-            with app.app_context():
-                came_of_it = list(sync_all({"shipped": folder}, clock.now(), committed))
-                limiter.reset()
-            assert not [line for each in came_of_it if each.is_trouble for line in each.lines()]
-            still()
-            told.append(evening(app))
-    one, other = told
+        one, other = (evening(alone(cased(case=make_case(**changes)))) for changes in TWINS)
     assert len(one) > 40
     for left, right in zip(one, other, strict=True):
         assert left == right

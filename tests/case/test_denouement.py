@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
 from sqlalchemy import select
 
-from quizapp import clock
 from quizapp.case.models import Accusation, Accused
 from quizapp.case.rules.verdicts import Offer, Sealed
-from quizapp.extensions import db, limiter
-from quizapp.packs.operations import sync_all
+from quizapp.extensions import db
 from quizapp.play.models import Reached
 from quizapp.web.transaction import committed
 from tests.case.laid import answer, exhibit, make_case
 from tests.case.solved import ACCUSATION, DENOUEMENT, RIGHT, SOLVE, WRONG, accuse, begin, solvable
-from tests.factories import write_pack
 from tests.person import Person
 from tests.players.opening import open_account
 from tests.players.test_claim import take
@@ -27,11 +23,11 @@ from tests.players.test_export import export
 from tests.tape import Listening, listen_to
 from tests.test_queries import PLANS, asked
 from tests.test_secrecy import CURIOUS, Canaries, every_address, prowl
-from tests.test_secrecy import still as still  # a fixture
+from tests.test_secrecy import alone as alone  # a fixture, and what it asks for
+from tests.test_secrecy import still as still
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from flask import Flask
 
@@ -409,28 +405,12 @@ OTHERWISE: dict[str, Any] = {
 
 
 @pytest.fixture
-def twin(
-    make_app: Callable[..., Flask],
-    make_database: Callable[..., str],
-    tmp_path: Path,
-    still: Callable[[], None],
-) -> Callable[..., Flask]:
+def twin(alone: Callable[[dict[str, Any]], Flask]) -> Callable[..., Flask]:
     """Make an app of its own with a case in which these things are otherwise."""
-    numbers = count()
 
     def make(**changes: Any) -> Flask:
-        folder = tmp_path / f"twin-{next(numbers)}"
         pack = solvable()
-        pack["case"] |= changes
-        write_pack(folder, "the-case", pack)
-        app = make_app(database_url=make_database())
-        listen_to(app)
-        with app.app_context():
-            came_of_it = list(sync_all({"shipped": folder}, clock.now(), committed))
-            limiter.reset()
-        assert not [line for each in came_of_it if each.is_trouble for line in each.lines()]
-        still()
-        return app
+        return alone(pack | {"case": pack["case"] | changes})
 
     return make
 
